@@ -1,0 +1,20 @@
+namespace OrleansSse;
+
+/// <summary>One page of a stream: consecutive events, and how they lie in it.</summary>
+/// <param name="From">The position just before the first event of the page: where reading started after any gap.</param>
+/// <param name="Events">Consecutive events after <paramref name="From"/>, all of one epoch; empty at the head.</param>
+/// <param name="Head">The last committed event of the stream at the time of reading.</param>
+/// <param name="Gap">What the reader asked for and cannot have; null when nothing is missing.</param>
+[GenerateSerializer, Immutable, Alias("OrleansSse.HistoryPage")]
+public sealed record HistoryPage(
+    [property: Id(0)] StreamPosition From,
+    [property: Id(1)] StreamEvent[] Events,
+    [property: Id(2)] StreamPosition Head,
+    [property: Id(3)] StreamGap? Gap)
+{
+    /// <summary>The position after the page: where the next page starts.</summary>
+    public StreamPosition To => Events.Length == 0 ? From : Events[^1].Id;
+
+    /// <summary>True when the page reaches the head.</summary>
+    public bool IsLast => To == Head;
+}

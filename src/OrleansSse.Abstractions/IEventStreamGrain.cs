@@ -1,0 +1,51 @@
+namespace OrleansSse;
+
+/// <summary>
+/// One stream: it orders events, keeps recent history and tells gateways of what is new. The grain's key is the
+/// <see cref="StreamName"/>. A call with a malformed key fails with <see cref="InvalidStreamNameException"/>.
+/// </summary>
+[Alias("OrleansSse.IEventStreamGrain")]
+public interface IEventStreamGrain : IGrainWithStringKey
+{
+    /// <summary>Appends events; returns when they are stored.</summary>
+    /// <exception cref="PublishRefusedException">The request breaks a limit, or its key was used with other events; nothing was stored.</exception>
+    /// <exception cref="StreamOverloadedException">Too much is pending; nothing was stored, try again later.</exception>
+    /// <exception cref="OutcomeUnknownException">The storage failed: the events may or may not be there. Retry with the same idempotency key.</exception>
+    [Alias("Publish")]
+    Task<PublishResult> Publish(PublishRequest request);
+
+    /// <summary>Reads one page of history. Reading a stream that does not exist stores nothing.</summary>
+    [Alias("Read")]
+    Task<HistoryPage> Read(ReadRequest request);
+
+    /// <summary>The stream at this moment.</summary>
+    [Alias("GetInfo")]
+    Task<StreamInfo> GetInfo();
+
+    /// <summary>Replaces the stream's own retention; null returns to the options.</summary>
+    /// <exception cref="PublishRefusedException">A bound is out of range; nothing was stored.</exception>
+    [Alias("SetRetention")]
+    Task SetRetention(RetentionOverride? retention);
+
+    /// <summary>Removes all events. The stream goes on in a new epoch; subscribers are told of the gap.</summary>
+    [Alias("Delete")]
+    Task Delete();
+
+    /// <summary>
+    /// Takes or renews a lease and reads a page in the same turn, so nothing falls between replay and live: every event
+    /// after the page's head is pushed to the observer for as long as the lease is renewed.
+    /// </summary>
+    /// <param name="gateway">The gateway process, by an id of its own choosing.</param>
+    /// <param name="observer">Where to push.</param>
+    /// <param name="request">What to read.</param>
+    [Alias("Attach")]
+    Task<HistoryPage> Attach(Guid gateway, IStreamObserver observer, ReadRequest request);
+
+    /// <summary>Renews a lease; returns the head, or null when there is no such lease any more: attach again.</summary>
+    [Alias("Renew")]
+    Task<StreamPosition?> Renew(Guid gateway);
+
+    /// <summary>Gives a lease up.</summary>
+    [Alias("Detach")]
+    Task Detach(Guid gateway);
+}

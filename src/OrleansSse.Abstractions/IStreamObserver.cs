@@ -1,0 +1,16 @@
+using Orleans.Concurrency;
+
+namespace OrleansSse;
+
+/// <summary>What a gateway process is to the streams that it has leases on: one object for all of them.</summary>
+[Alias("OrleansSse.IStreamObserver")]
+public interface IStreamObserver : IGrainObserver
+{
+    /// <summary>Takes new events. The stream has one call in flight per gateway; what arrives meanwhile rides in the next.</summary>
+    [Alias("Push"), ResponseTimeout("00:00:10")]
+    Task Push(EventPush push);
+
+    /// <summary>The stream's activation ends and forgets the lease: attach again, at once.</summary>
+    [Alias("LeaseLost"), OneWay]
+    Task LeaseLost(StreamName stream);
+}

@@ -1,0 +1,18 @@
+namespace OrleansSse;
+
+/// <summary>Events to append together: all or none, with consecutive ids.</summary>
+/// <param name="Events">At least one.</param>
+/// <param name="IdempotencyKey">
+/// 1–128 characters, kept with the events in history: a publish with a key that is known appends nothing and returns the
+/// ids that were given first.
+/// </param>
+/// <param name="ExpectedLast">Append only if this is the stream's last event; <see cref="StreamPosition.Origin"/>: only if it has none.</param>
+[GenerateSerializer, Immutable, Alias("OrleansSse.PublishRequest")]
+public sealed record PublishRequest(
+    [property: Id(0)] EventData[] Events,
+    [property: Id(1)] string? IdempotencyKey = null,
+    [property: Id(2)] StreamPosition? ExpectedLast = null)
+{
+    /// <summary>The most characters that an idempotency key may have.</summary>
+    public const int MaxKeyLength = 128;
+}

@@ -1,0 +1,20 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace OrleansSse;
+
+/// <summary>How much history a stream keeps: whichever bound is reached first drops the oldest events.</summary>
+[GenerateSerializer, Immutable, Alias("OrleansSse.Retention")]
+public sealed record Retention
+{
+    /// <summary>Events; default 10,000, at most 65,536.</summary>
+    [Id(0), Range(1, 65_536)]
+    public long MaxEvents { get; init; } = 10_000;
+
+    /// <summary>Bytes of data and types; default 16 MiB. Kept to whole segments (64 KiB).</summary>
+    [Id(1), Range(1, 4L << 30)]
+    public long MaxBytes { get; init; } = 16 << 20;
+
+    /// <summary>Age of an event; default 24 h.</summary>
+    [Id(2), Range(typeof(TimeSpan), "00:00:01", "3650.00:00:00")]
+    public TimeSpan MaxAge { get; init; } = TimeSpan.FromHours(24);
+}

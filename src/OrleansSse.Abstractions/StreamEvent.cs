@@ -1,0 +1,18 @@
+namespace OrleansSse;
+
+/// <summary>An event with its place in a stream. Immutable, so one instance serves every reader of a process.</summary>
+/// <param name="Id">The event id.</param>
+/// <param name="UnixMilliseconds">When the stream accepted it; never earlier than the event before it.</param>
+/// <param name="Data">What the publisher said.</param>
+[GenerateSerializer, Immutable, Alias("OrleansSse.StreamEvent")]
+public sealed record StreamEvent(
+    [property: Id(0)] StreamPosition Id,
+    [property: Id(1)] long UnixMilliseconds,
+    [property: Id(2)] EventData Data)
+{
+    /// <summary>The type; null for <c>message</c>.</summary>
+    public string? Type => Data.Type;
+
+    /// <summary>When the stream accepted it, to the millisecond.</summary>
+    public DateTimeOffset Time => DateTimeOffset.FromUnixTimeMilliseconds(UnixMilliseconds);
+}

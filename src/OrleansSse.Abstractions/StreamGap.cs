@@ -1,0 +1,11 @@
+namespace OrleansSse;
+
+/// <summary>Events that a reader asked for and that no longer exist. Reading goes on with <see cref="FirstKept"/>.</summary>
+/// <param name="After">The position after which the reader asked to read.</param>
+/// <param name="FirstKept">The first event that history keeps, or, when it keeps none, the id that the next event will have.</param>
+/// <param name="Last">The last event of the stream.</param>
+[GenerateSerializer, Immutable, Alias("OrleansSse.StreamGap")]
+public sealed record StreamGap(
+    [property: Id(0)] StreamPosition After,
+    [property: Id(1)] StreamPosition FirstKept,
+    [property: Id(2)] StreamPosition Last);

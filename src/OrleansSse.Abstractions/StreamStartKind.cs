@@ -1,0 +1,21 @@
+namespace OrleansSse;
+
+/// <summary>The rules by which a reader's start is found.</summary>
+[GenerateSerializer, Alias("OrleansSse.StreamStartKind")]
+public enum StreamStartKind
+{
+    /// <summary>With the next event.</summary>
+    Latest,
+
+    /// <summary>With the first event that history keeps.</summary>
+    Earliest,
+
+    /// <summary>After a position.</summary>
+    After,
+
+    /// <summary>With the last n events.</summary>
+    Recent,
+
+    /// <summary>With the first event at or after a time.</summary>
+    Since,
+}
