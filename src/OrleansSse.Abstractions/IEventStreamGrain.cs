@@ -2,7 +2,8 @@ namespace OrleansSse;
 
 /// <summary>
 /// One stream: it orders events, keeps recent history and tells gateways of what is new. The grain's key is the
-/// <see cref="StreamName"/>. A call with a malformed key fails with <see cref="InvalidStreamNameException"/>.
+/// <see cref="StreamName"/>. A call with a malformed key fails with <see cref="InvalidStreamNameException"/>, one whose
+/// stream cannot be read with <see cref="StreamUnavailableException"/>.
 /// </summary>
 [Alias("OrleansSse.IEventStreamGrain")]
 public interface IEventStreamGrain : IGrainWithStringKey

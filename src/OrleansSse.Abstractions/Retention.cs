@@ -10,8 +10,11 @@ public sealed record Retention
     [Id(0), Range(1, 65_536)]
     public long MaxEvents { get; init; } = 10_000;
 
-    /// <summary>Bytes of data and types; default 16 MiB. Kept to whole segments (64 KiB).</summary>
-    [Id(1), Range(1, 4L << 30)]
+    /// <summary>
+    /// Bytes of data and types; default 16 MiB, which is also all that small events can reach: history has at most
+    /// 256 segments of 64 KiB, or of one event if that is larger.
+    /// </summary>
+    [Id(1), Range(1, 64 << 20)]
     public long MaxBytes { get; init; } = 16 << 20;
 
     /// <summary>Age of an event; default 24 h.</summary>

@@ -27,6 +27,9 @@ public static class ErrorCodes
     /// <summary>Too much is pending.</summary>
     public const string Overloaded = "overloaded";
 
+    /// <summary>The stream cannot be reached at the moment; nothing was changed.</summary>
+    public const string Unavailable = "unavailable";
+
     /// <summary>Whether a change was made is not known.</summary>
     public const string OutcomeUnknown = "outcome_unknown";
 

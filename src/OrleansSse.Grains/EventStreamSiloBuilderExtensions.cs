@@ -1,0 +1,32 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using OrleansSse.Grains.Options;
+using OrleansSse.Grains.Storage;
+
+namespace OrleansSse.Grains;
+
+/// <summary>Adds event streams to a silo.</summary>
+public static class EventStreamSiloBuilderExtensions
+{
+    /// <summary>
+    /// Hosts event streams on this silo. Their history lies in the grain storage named
+    /// <see cref="EventStreamOptions.StorageName"/>, their options in the configuration section <see cref="EventStreamOptions.Section"/>.
+    /// </summary>
+    /// <param name="builder">The silo.</param>
+    /// <param name="configure">Changes what the configuration says.</param>
+    public static ISiloBuilder AddEventStreams(this ISiloBuilder builder, Action<EventStreamOptions>? configure = null)
+    {
+        builder.Services.AddOptions<EventStreamOptions>()
+            .BindConfiguration(EventStreamOptions.Section)
+            .Configure(configure ?? (static _ => { }))
+            .ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<EventStreamOptions>, EventStreamOptionsValidator>();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton<StreamSettings>();
+        builder.Services.TryAddSingleton<HistoryStores>();
+        builder.Services.TryAddSingleton<EventStreamMetrics>();
+        builder.Services.AddSingleton<IConfigurationValidator, HistoryStorageValidator>();
+        return builder;
+    }
+}

@@ -1,0 +1,51 @@
+namespace OrleansSse.Grains.History;
+
+/// <summary>
+/// The one record that says what a stream is. Every change of a stream is one conditional write of it, and its ETag
+/// is the only fence between two activations. It is never cleared: some providers accept a stale ETag where the record is missing.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("OrleansSse.HeadRecord")]
+internal sealed record HeadRecord
+{
+    /// <summary>A stream of which nothing is stored.</summary>
+    public static HeadRecord Absent { get; } = new();
+
+    /// <summary>The origin while nothing is stored.</summary>
+    [Id(0)]
+    public StreamEpoch Epoch { get; init; }
+
+    /// <summary>The sequence of the first event in history; one more than <see cref="Last"/> when there is none.</summary>
+    [Id(1)]
+    public long First { get; init; } = 1;
+
+    /// <summary>The sequence of the last event; 0 before the first.</summary>
+    [Id(2)]
+    public long Last { get; init; }
+
+    /// <summary>The sealed segments, oldest first.</summary>
+    [Id(3)]
+    public SegmentInfo[] Segments { get; init; } = [];
+
+    /// <summary>The newest events, which are in no segment yet.</summary>
+    [Id(4)]
+    public SegmentRecord Tail { get; init; } = SegmentRecord.Empty;
+
+    /// <summary>What this stream keeps differently from its options.</summary>
+    [Id(5)]
+    public RetentionOverride? Retention { get; init; }
+
+    /// <summary>Segments that left history and whose records are still to be cleared.</summary>
+    [Id(6)]
+    public SegmentInfo[] Discarded { get; init; } = [];
+
+    public StreamPosition Position => new(Epoch, Last);
+
+    public long Count => Last - First + 1;
+
+    public long Bytes => Segments.Sum(static segment => segment.Bytes) + Tail.Events.Sum(static e => (long)e.Data.ByteCount);
+
+    /// <summary>When the last event was accepted, in Unix milliseconds; 0 if history has none.</summary>
+    public long LastTime => Tail.Events is [.., var last] ? last.UnixMilliseconds
+        : Segments is [.., var segment] ? segment.LastTime
+        : 0;
+}

@@ -1,0 +1,23 @@
+namespace OrleansSse.Grains.History;
+
+/// <summary>How history is cut into records.</summary>
+internal static class HistoryLimits
+{
+    /// <summary>Events at which the tail is sealed.</summary>
+    public const int SegmentEvents = 256;
+
+    /// <summary>Bytes of data and types at which the tail is sealed.</summary>
+    public const int SegmentBytes = 64 * 1024;
+
+    /// <summary>Sealed segments of a stream; with <see cref="SegmentEvents"/> this bounds retention at 65,536 events.</summary>
+    public const int Segments = 256;
+
+    /// <summary>
+    /// A tail whose events span this fraction of the retained age is sealed early, so that a segment, which expires as
+    /// a whole, is never much older at its start than at its end.
+    /// </summary>
+    public const int SegmentsPerAge = 16;
+
+    /// <summary>Discarded segments that the head remembers; more than this stay behind as orphans.</summary>
+    public const int Discarded = 1024;
+}

@@ -1,0 +1,11 @@
+namespace OrleansSse.Grains.History;
+
+/// <summary>Hears of the ends of group commits.</summary>
+internal interface ICommitObserver
+{
+    /// <summary>The commit is stored; it is acknowledged after this.</summary>
+    void Committed(HistoryCommit commit, TimeSpan duration);
+
+    /// <summary>The outcome is unknown, and this owner of the stream must write no more.</summary>
+    void CommitFailed(Exception exception);
+}

@@ -1,0 +1,16 @@
+namespace OrleansSse.Grains.Leases;
+
+/// <summary>A gateway's registration with a stream, and how far it has been told.</summary>
+internal sealed class Lease(IStreamObserver observer, StreamPosition told)
+{
+    public IStreamObserver Observer { get; } = observer;
+
+    /// <summary>When the lease ends unless it is renewed.</summary>
+    public DateTimeOffset Expires { get; set; }
+
+    /// <summary>The last event that was pushed, or was in the page that came with the lease.</summary>
+    public StreamPosition Told { get; set; } = told;
+
+    /// <summary>One call is in flight at most; what arrives meanwhile rides in the next.</summary>
+    public bool IsPushing { get; set; }
+}

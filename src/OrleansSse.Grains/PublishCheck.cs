@@ -1,0 +1,39 @@
+using OrleansSse.Grains.Options;
+
+namespace OrleansSse.Grains;
+
+/// <summary>Refuses publishes that break a limit, before anything is done with them.</summary>
+internal static class PublishCheck
+{
+    public static void ThrowIfRefused(PublishRequest request, EventStreamOptions options)
+    {
+        if (request.Events is null or []) throw Refused(ErrorCodes.EmptyBatch, "A publish needs at least one event.");
+        if (request.IdempotencyKey is { } key && key.Length is 0 or > PublishRequest.MaxKeyLength)
+        {
+            throw Refused(ErrorCodes.InvalidIdempotencyKey, $"An idempotency key has 1 to {PublishRequest.MaxKeyLength} characters.");
+        }
+
+        if (request.Events.Length > options.MaxBatchEvents)
+        {
+            throw Refused(ErrorCodes.BatchTooLarge, $"A publish has at most {options.MaxBatchEvents} events; split the {request.Events.Length} of this one.");
+        }
+
+        var bytes = 0L;
+        foreach (var data in request.Events)
+        {
+            if (data.ByteCount > options.MaxEventBytes)
+            {
+                throw Refused(ErrorCodes.EventTooLarge, $"An event has at most {options.MaxEventBytes} bytes of data and type; one here has {data.ByteCount}.");
+            }
+
+            bytes += data.ByteCount;
+        }
+
+        if (bytes > options.MaxBatchBytes && request.Events.Length > 1)
+        {
+            throw Refused(ErrorCodes.BatchTooLarge, $"A publish has at most {options.MaxBatchBytes} bytes; split the {bytes} of this one.");
+        }
+    }
+
+    private static PublishRefusedException Refused(string code, string message) => new(code, message);
+}
