@@ -6,8 +6,11 @@ namespace OrleansSse;
 [Alias("OrleansSse.IStreamObserver")]
 public interface IStreamObserver : IGrainObserver
 {
-    /// <summary>Takes new events. The stream has one call in flight per gateway; what arrives meanwhile rides in the next.</summary>
-    [Alias("Push"), ResponseTimeout("00:00:10")]
+    /// <summary>
+    /// Takes new events. The stream has one call in flight per gateway; what arrives meanwhile rides in the next.
+    /// Calls of different streams interleave: otherwise one stream's repair would hold up all others of the gateway.
+    /// </summary>
+    [Alias("Push"), AlwaysInterleave, ResponseTimeout("00:00:10")]
     Task Push(EventPush push);
 
     /// <summary>The stream's activation ends and forgets the lease: attach again, at once.</summary>

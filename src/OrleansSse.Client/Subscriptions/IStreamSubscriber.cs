@@ -1,0 +1,14 @@
+namespace OrleansSse.Client.Subscriptions;
+
+/// <summary>Takes the events of one stream: in order, each once, one call at a time.</summary>
+public interface IStreamSubscriber
+{
+    /// <summary>The subscription stands: events after this position follow.</summary>
+    void OnStarted(StreamPosition from);
+
+    /// <summary>Consecutive events after what was told before.</summary>
+    void OnEvents(ReadOnlySpan<StreamEvent> events);
+
+    /// <summary>Events are gone; what follows begins with <see cref="StreamGap.FirstKept"/>.</summary>
+    void OnGap(StreamGap gap);
+}

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace OrleansSse.Client.Subscriptions;
+
+[OptionsValidator]
+internal sealed partial class StreamSubscriptionOptionsValidator : IValidateOptions<StreamSubscriptionOptions>;

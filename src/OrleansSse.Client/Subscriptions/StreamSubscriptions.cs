@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace OrleansSse.Client.Subscriptions;
+
+/// <summary>
+/// The streams that this process follows. One observer object serves all of them; one timer renews their leases.
+/// </summary>
+public sealed class StreamSubscriptions : BackgroundService
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<StreamName, StreamSubscription> _subscriptions = new();
+    private readonly PushTarget _target;
+    private readonly Lazy<IStreamObserver> _observer;
+
+    /// <summary>Makes the table; leases are renewed once it has been started as a hosted service.</summary>
+    public StreamSubscriptions(
+        IGrainFactory grains, IOptions<StreamSubscriptionOptions> options, TimeProvider time, ILogger<StreamSubscriptions> logger)
+    {
+        (Grains, Options, Time, Logger) = (grains, options.Value, time, logger);
+        // Orleans holds observers weakly, so this object must.
+        _target = new(this);
+        _observer = new(() => grains.CreateObjectReference<IStreamObserver>(_target));
+    }
+
+    internal Guid Id { get; } = Guid.NewGuid();
+
+    internal IStreamObserver Observer => _observer.Value;
+
+    internal IGrainFactory Grains { get; }
+
+    internal StreamSubscriptionOptions Options { get; }
+
+    internal TimeProvider Time { get; }
+
+    internal ILogger Logger { get; }
+
+    /// <summary>Follows a stream; a process follows each at most once.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="subscriber">Who takes its events.</param>
+    /// <param name="start">Where to start; later interruptions resume without loss.</param>
+    /// <exception cref="InvalidOperationException">This process follows the stream already.</exception>
+    public StreamSubscription Subscribe(StreamName stream, IStreamSubscriber subscriber, StreamStart start)
+    {
+        var subscription = new StreamSubscription(this, stream, subscriber, start) { NextRenewal = NextRenewal() };
+        if (!_subscriptions.TryAdd(stream, subscription)) throw new InvalidOperationException($"This process follows stream {stream} already.");
+        subscription.Attach();
+        return subscription;
+    }
+
+    internal bool Remove(StreamSubscription subscription) =>
+        _subscriptions.TryRemove(KeyValuePair.Create(subscription.Stream, subscription));
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Tick, Time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            var now = Time.GetUtcNow();
+            foreach (var (_, subscription) in _subscriptions)
+            {
+                if (subscription.NextRenewal > now) continue;
+                subscription.NextRenewal = NextRenewal();
+                _ = subscription.RenewAsync();
+            }
+        }
+    }
+
+    private DateTimeOffset NextRenewal() => Time.GetUtcNow() + Options.RenewalInterval * (0.8 + 0.4 * Random.Shared.NextDouble());
+
+    private sealed class PushTarget(StreamSubscriptions owner) : IStreamObserver
+    {
+        public Task Push(EventPush push) =>
+            owner._subscriptions.TryGetValue(push.Stream, out var subscription) ? subscription.PushAsync(push) : Task.CompletedTask;
+
+        public Task LeaseLost(StreamName stream)
+        {
+            if (owner._subscriptions.TryGetValue(stream, out var subscription)) subscription.Attach();
+            return Task.CompletedTask;
+        }
+    }
+}
