@@ -4,13 +4,13 @@ namespace OrleansSse;
 /// What a stream tells a gateway of new events. It is a hint, the history is the truth: a gateway that does not stand
 /// at <paramref name="After"/> reads what it lacks.
 /// </summary>
-/// <param name="Stream">The stream.</param>
+/// <param name="Lease">The lease under which it is told.</param>
 /// <param name="After">The position just before the first event.</param>
 /// <param name="Events">Consecutive events after <paramref name="After"/>; empty when they must be read.</param>
 /// <param name="Head">The stream's last committed event.</param>
 [GenerateSerializer, Immutable, Alias("OrleansSse.EventPush")]
 public sealed record EventPush(
-    [property: Id(0)] StreamName Stream,
+    [property: Id(0)] Guid Lease,
     [property: Id(1)] StreamPosition After,
     [property: Id(2)] StreamEvent[] Events,
     [property: Id(3)] StreamPosition Head);

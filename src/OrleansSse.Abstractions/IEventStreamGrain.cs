@@ -36,17 +36,17 @@ public interface IEventStreamGrain : IGrainWithStringKey
     /// Takes or renews a lease and reads a page in the same turn, so nothing falls between replay and live: every event
     /// after the page's head is pushed to the observer for as long as the lease is renewed.
     /// </summary>
-    /// <param name="gateway">The gateway process, by an id of its own choosing.</param>
+    /// <param name="lease">The lease, by an id of the subscriber's choosing.</param>
     /// <param name="observer">Where to push.</param>
     /// <param name="request">What to read.</param>
     [Alias("Attach")]
-    Task<HistoryPage> Attach(Guid gateway, IStreamObserver observer, ReadRequest request);
+    Task<HistoryPage> Attach(Guid lease, IStreamObserver observer, ReadRequest request);
 
     /// <summary>Renews a lease; returns the head, or null when there is no such lease any more: attach again.</summary>
     [Alias("Renew")]
-    Task<StreamPosition?> Renew(Guid gateway);
+    Task<StreamPosition?> Renew(Guid lease);
 
     /// <summary>Gives a lease up.</summary>
     [Alias("Detach")]
-    Task Detach(Guid gateway);
+    Task Detach(Guid lease);
 }

@@ -2,18 +2,18 @@ using Orleans.Concurrency;
 
 namespace OrleansSse;
 
-/// <summary>What a gateway process is to the streams that it has leases on: one object for all of them.</summary>
+/// <summary>What a process is to the streams that it has leases on: one object for all of them.</summary>
 [Alias("OrleansSse.IStreamObserver")]
 public interface IStreamObserver : IGrainObserver
 {
     /// <summary>
-    /// Takes new events. The stream has one call in flight per gateway; what arrives meanwhile rides in the next.
-    /// Calls of different streams interleave: otherwise one stream's repair would hold up all others of the gateway.
+    /// Takes new events. The stream has one call in flight per lease; what arrives meanwhile rides in the next.
+    /// Calls of different streams interleave: otherwise one stream's repair would hold up all others of the process.
     /// </summary>
     [Alias("Push"), AlwaysInterleave, ResponseTimeout("00:00:10")]
     Task Push(EventPush push);
 
-    /// <summary>The stream's activation ends and forgets the lease: attach again, at once.</summary>
+    /// <summary>The stream's activation ends, and the lease with it: attach again, at once.</summary>
     [Alias("LeaseLost"), OneWay]
-    Task LeaseLost(StreamName stream);
+    Task LeaseLost(Guid lease);
 }

@@ -6,7 +6,7 @@ namespace OrleansSse;
 /// <param name="Count">Events in history.</param>
 /// <param name="Bytes">Bytes of data and types in history, to whole segments.</param>
 /// <param name="Segments">Sealed segments in history.</param>
-/// <param name="Gateways">Gateways that hold a lease.</param>
+/// <param name="Leases">Leases in force: one for each gateway that relays the stream.</param>
 /// <param name="Retention">The retention in force.</param>
 /// <param name="Durability">Whether history outlives the silo.</param>
 [GenerateSerializer, Immutable, Alias("OrleansSse.StreamInfo")]
@@ -16,6 +16,6 @@ public sealed record StreamInfo(
     [property: Id(2)] long Count,
     [property: Id(3)] long Bytes,
     [property: Id(4)] int Segments,
-    [property: Id(5)] int Gateways,
+    [property: Id(5)] int Leases,
     [property: Id(6)] Retention Retention,
     [property: Id(7)] Durability Durability);

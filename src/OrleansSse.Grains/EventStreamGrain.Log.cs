@@ -9,8 +9,8 @@ internal sealed partial class EventStreamGrain
         [LoggerMessage(1, LogLevel.Error, "Storing stream {Stream} failed with an unknown outcome; its pending publishes fail, and the next activation reads what landed.")]
         public static partial void CommitFailed(ILogger logger, string stream, Exception exception);
 
-        [LoggerMessage(2, LogLevel.Information, "Stream {Stream} could not push to gateway {Gateway}, which loses its lease and has to attach again.")]
-        public static partial void PushFailed(ILogger logger, string stream, Guid gateway, Exception exception);
+        [LoggerMessage(2, LogLevel.Information, "A push of stream {Stream} under lease {Lease} was not taken; the lease ends, and its holder has to attach again.")]
+        public static partial void PushFailed(ILogger logger, string stream, Guid lease, Exception exception);
 
         [LoggerMessage(3, LogLevel.Warning, "Records that left the history of stream {Stream} could not be cleared; the next activation tries again.")]
         public static partial void ClearFailed(ILogger logger, string stream, Exception exception);

@@ -70,20 +70,20 @@ internal sealed partial class EventStreamGrain(
 
     public Task Delete() => ChangeAsync(new DeleteChange());
 
-    public async Task<HistoryPage> Attach(Guid gateway, IStreamObserver observer, ReadRequest request)
+    public async Task<HistoryPage> Attach(Guid lease, IStreamObserver observer, ReadRequest request)
     {
         var stream = await _stream;
-        stream.Leases.Grant(gateway, observer);
+        stream.Leases.Grant(lease, observer);
         return await stream.History.ReadAsync(request);
     }
 
-    public async Task<StreamPosition?> Renew(Guid gateway)
+    public async Task<StreamPosition?> Renew(Guid lease)
     {
         var stream = await _stream;
-        return stream.Leases.TryRenew(gateway) ? stream.History.Head.Position : null;
+        return stream.Leases.TryRenew(lease) ? stream.History.Head.Position : null;
     }
 
-    public async Task Detach(Guid gateway) => (await _stream).Leases.Remove(gateway);
+    public async Task Detach(Guid lease) => (await _stream).Leases.Remove(lease);
 
     void ICommitObserver.Committed(HistoryCommit commit, TimeSpan duration)
     {
@@ -104,10 +104,10 @@ internal sealed partial class EventStreamGrain(
         DeactivateOnIdle();
     }
 
-    void ILeaseLog.PushFailed(Guid gateway, Exception exception)
+    void ILeaseLog.PushFailed(Guid lease, Exception exception)
     {
         metrics.PushFailed();
-        Log.PushFailed(logger, this.GetPrimaryKeyString(), gateway, exception);
+        Log.PushFailed(logger, this.GetPrimaryKeyString(), lease, exception);
     }
 
     private async Task<OpenStream> OpenAsync()
@@ -122,7 +122,7 @@ internal sealed partial class EventStreamGrain(
             await history.OpenAsync();
             var keys = new KeyIndex(store, history);
             var commits = new GroupCommit(store, history, keys, retention, time, this);
-            var leases = new LeaseTable(name, history, Options.LeaseDuration, time, this);
+            var leases = new LeaseTable(history, Options.LeaseDuration, time, this);
             var stream = new OpenStream(durability, history, keys, commits, leases);
             _ = ClearDiscardedAsync(stream);
             return stream;

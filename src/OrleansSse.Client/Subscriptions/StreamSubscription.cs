@@ -32,6 +32,18 @@ public sealed partial class StreamSubscription : IAsyncDisposable
     /// <summary>Completes when the subscription stands for the first time.</summary>
     public Task Started => _started.Task;
 
+    /// <summary>Reads up to the head, if pushes have not brought the subscription there; completes when it is live again.</summary>
+    public Task RefreshAsync()
+    {
+        lock (_lock)
+        {
+            Require(attach: false);
+            return _reading?.Task ?? Task.CompletedTask;
+        }
+    }
+
+    internal Guid Id { get; } = Guid.NewGuid();
+
     internal DateTimeOffset NextRenewal { get; set; }
 
     /// <summary>Ends the subscription and gives the lease up.</summary>
@@ -42,7 +54,7 @@ public sealed partial class StreamSubscription : IAsyncDisposable
         _started.TrySetCanceled(_stopping.Token);
         try
         {
-            await Grain.Detach(_owner.Id);
+            await Grain.Detach(Id);
         }
         catch (Exception exception)
         {
@@ -57,7 +69,7 @@ public sealed partial class StreamSubscription : IAsyncDisposable
     {
         try
         {
-            var head = await Grain.Renew(_owner.Id);
+            var head = await Grain.Renew(Id);
             if (head is null) Attach();
             else if (head != Position) Require(attach: false);
         }
@@ -155,7 +167,7 @@ public sealed partial class StreamSubscription : IAsyncDisposable
             request = new(_started.Task.IsCompleted ? StreamStart.After(_position) : _start);
         }
 
-        var page = await (attach ? Grain.Attach(_owner.Id, _owner.Observer, request) : Grain.Read(request));
+        var page = await (attach ? Grain.Attach(Id, _owner.Observer, request) : Grain.Read(request));
         lock (_lock)
         {
             Take(page);

@@ -12,7 +12,7 @@ public sealed class StreamSubscriptions : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<StreamName, StreamSubscription> _subscriptions = new();
+    private readonly ConcurrentDictionary<Guid, StreamSubscription> _subscriptions = new();
     private readonly PushTarget _target;
     private readonly Lazy<IStreamObserver> _observer;
 
@@ -26,8 +26,6 @@ public sealed class StreamSubscriptions : BackgroundService
         _observer = new(() => grains.CreateObjectReference<IStreamObserver>(_target));
     }
 
-    internal Guid Id { get; } = Guid.NewGuid();
-
     internal IStreamObserver Observer => _observer.Value;
 
     internal IGrainFactory Grains { get; }
@@ -38,21 +36,20 @@ public sealed class StreamSubscriptions : BackgroundService
 
     internal ILogger Logger { get; }
 
-    /// <summary>Follows a stream; a process follows each at most once.</summary>
+    /// <summary>Follows a stream.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="subscriber">Who takes its events.</param>
     /// <param name="start">Where to start; later interruptions resume without loss.</param>
-    /// <exception cref="InvalidOperationException">This process follows the stream already.</exception>
     public StreamSubscription Subscribe(StreamName stream, IStreamSubscriber subscriber, StreamStart start)
     {
         var subscription = new StreamSubscription(this, stream, subscriber, start) { NextRenewal = NextRenewal() };
-        if (!_subscriptions.TryAdd(stream, subscription)) throw new InvalidOperationException($"This process follows stream {stream} already.");
+        _subscriptions[subscription.Id] = subscription;
         subscription.Attach();
         return subscription;
     }
 
     internal bool Remove(StreamSubscription subscription) =>
-        _subscriptions.TryRemove(KeyValuePair.Create(subscription.Stream, subscription));
+        _subscriptions.TryRemove(KeyValuePair.Create(subscription.Id, subscription));
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -75,11 +72,11 @@ public sealed class StreamSubscriptions : BackgroundService
     private sealed class PushTarget(StreamSubscriptions owner) : IStreamObserver
     {
         public Task Push(EventPush push) =>
-            owner._subscriptions.TryGetValue(push.Stream, out var subscription) ? subscription.PushAsync(push) : Task.CompletedTask;
+            owner._subscriptions.TryGetValue(push.Lease, out var subscription) ? subscription.PushAsync(push) : Task.CompletedTask;
 
-        public Task LeaseLost(StreamName stream)
+        public Task LeaseLost(Guid lease)
         {
-            if (owner._subscriptions.TryGetValue(stream, out var subscription)) subscription.Attach();
+            if (owner._subscriptions.TryGetValue(lease, out var subscription)) subscription.Attach();
             return Task.CompletedTask;
         }
     }

@@ -4,5 +4,5 @@ namespace OrleansSse.Grains.Leases;
 internal interface ILeaseLog
 {
     /// <summary>A gateway did not take a push and has lost its lease.</summary>
-    void PushFailed(Guid gateway, Exception exception);
+    void PushFailed(Guid lease, Exception exception);
 }

@@ -6,55 +6,55 @@ namespace OrleansSse.Grains.Leases;
 /// The gateways that a stream pushes to. Each has its own call in flight, so none waits for another, and nobody waits
 /// for them: a gateway that fails loses its lease, learns so when it renews, and attaches again.
 /// </summary>
-internal sealed class LeaseTable(StreamName stream, StreamHistory history, TimeSpan duration, TimeProvider time, ILeaseLog log)
+internal sealed class LeaseTable(StreamHistory history, TimeSpan duration, TimeProvider time, ILeaseLog log)
 {
     private const int MaxPushEvents = 4096;
     private const int MaxPushBytes = 1 << 20;
 
     private readonly Dictionary<Guid, Lease> _leases = [];
 
-    /// <summary>Gateways whose lease has not ended.</summary>
+    /// <summary>Leases that have not ended.</summary>
     public int Count => _leases.Values.Count(lease => lease.Expires > time.GetUtcNow());
 
-    /// <summary>Takes or renews a lease for a gateway that now reads up to the head.</summary>
-    public void Grant(Guid gateway, IStreamObserver observer) =>
-        _leases[gateway] = new(observer, history.Head.Position) { Expires = time.GetUtcNow() + duration };
+    /// <summary>Grants a lease to a gateway that now reads up to the head.</summary>
+    public void Grant(Guid id, IStreamObserver observer) =>
+        _leases[id] = new(observer, history.Head.Position) { Expires = time.GetUtcNow() + duration };
 
     /// <summary>Renews a lease; false if there is none.</summary>
-    public bool TryRenew(Guid gateway)
+    public bool TryRenew(Guid id)
     {
-        if (!_leases.TryGetValue(gateway, out var lease)) return false;
+        if (!_leases.TryGetValue(id, out var lease)) return false;
         lease.Expires = time.GetUtcNow() + duration;
         return true;
     }
 
-    public void Remove(Guid gateway) => _leases.Remove(gateway);
+    public void Remove(Guid id) => _leases.Remove(id);
 
     /// <summary>Tells every gateway what is new.</summary>
     public void Push()
     {
-        foreach (var (gateway, lease) in _leases)
+        foreach (var (id, lease) in _leases)
         {
-            if (!lease.IsPushing) _ = PushAllAsync(gateway, lease);
+            if (!lease.IsPushing) _ = PushAllAsync(id, lease);
         }
     }
 
     /// <summary>Ends all leases and says so.</summary>
     public void Revoke()
     {
-        foreach (var lease in _leases.Values) _ = lease.Observer.LeaseLost(stream);
+        foreach (var (id, lease) in _leases) _ = lease.Observer.LeaseLost(id);
         _leases.Clear();
     }
 
-    private async Task PushAllAsync(Guid gateway, Lease lease)
+    private async Task PushAllAsync(Guid id, Lease lease)
     {
         lease.IsPushing = true;
         try
         {
-            while (lease.Told != history.Head.Position && IsHeld(gateway, lease))
+            while (lease.Told != history.Head.Position && IsHeld(id, lease))
             {
                 // A gateway that has fallen behind what is in memory is only told to read.
-                var push = new EventPush(stream, lease.Told, [], history.Head.Position);
+                var push = new EventPush(id, lease.Told, [], history.Head.Position);
                 var after = lease.Told.IsOrigin ? history.Head.Position with { Sequence = 0 } : lease.Told;
                 if (history.TryReadRecent(after, MaxPushEvents, MaxPushBytes, out var events)) push = push with { Events = events };
                 lease.Told = events is [.., var last] ? last.Id : history.Head.Position;
@@ -63,8 +63,8 @@ internal sealed class LeaseTable(StreamName stream, StreamHistory history, TimeS
         }
         catch (Exception exception)
         {
-            if (IsHeld(gateway, lease)) _leases.Remove(gateway);
-            log.PushFailed(gateway, exception);
+            if (IsHeld(id, lease)) _leases.Remove(id);
+            log.PushFailed(id, exception);
         }
         finally
         {
@@ -72,11 +72,11 @@ internal sealed class LeaseTable(StreamName stream, StreamHistory history, TimeS
         }
     }
 
-    private bool IsHeld(Guid gateway, Lease lease)
+    private bool IsHeld(Guid id, Lease lease)
     {
-        if (!ReferenceEquals(_leases.GetValueOrDefault(gateway), lease)) return false;
+        if (!ReferenceEquals(_leases.GetValueOrDefault(id), lease)) return false;
         if (lease.Expires > time.GetUtcNow()) return true;
-        _leases.Remove(gateway);
+        _leases.Remove(id);
         return false;
     }
 }
