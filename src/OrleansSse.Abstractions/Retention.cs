@@ -7,11 +7,11 @@ namespace OrleansSse;
 public sealed record Retention
 {
     /// <summary>Events; default 10,000, at most 65,536.</summary>
-    [Id(0), Range(1, 65_536)]
+    [Id(0), Range(typeof(long), "1", "65536")]
     public long MaxEvents { get; init; } = 10_000;
 
     /// <summary>Bytes of data and types; default 16 MiB. Kept to whole segments (64 KiB).</summary>
-    [Id(1), Range(1, 4L << 30)]
+    [Id(1), Range(typeof(long), "1", "4294967296")]
     public long MaxBytes { get; init; } = 16 << 20;
 
     /// <summary>Age of an event; default 24 h.</summary>
