@@ -22,7 +22,7 @@ internal static class FormatQuery
         }
         else if (types.Select(EventData.TypeRefusal).FirstOrDefault(static reason => reason is not null) is { } typeRefusal)
         {
-            (code, refusal) = ("invalid_event_type", typeRefusal);
+            (code, refusal) = (ErrorCodes.InvalidEventType, typeRefusal);
         }
         else if (types.Count == 0 && envelope.Length == 0)
         {

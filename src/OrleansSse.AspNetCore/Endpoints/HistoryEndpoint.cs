@@ -17,7 +17,7 @@ internal sealed class HistoryEndpoint(IGrainFactory grains)
             return;
         }
 
-        if (start.UnknownId is not null)
+        if (start.HasUnknownId)
         {
             await context.WriteProblemAsync(
                 StatusCodes.Status400BadRequest, RequestErrors.InvalidStart, "The last event id must be an event id of this service, as k3x9f2ab-17.");

@@ -6,8 +6,8 @@ namespace OrleansSse.AspNetCore.Endpoints;
 
 /// <summary>Where a request wants to start.</summary>
 /// <param name="Start">The start.</param>
-/// <param name="UnknownId">A <c>Last-Event-ID</c> that is no event id of ours; null otherwise.</param>
-internal readonly record struct StartQuery(StreamStart Start, string? UnknownId)
+/// <param name="HasUnknownId">True if the <c>Last-Event-ID</c> is no event id of ours.</param>
+internal readonly record struct StartQuery(StreamStart Start, bool HasUnknownId)
 {
     private const string HeaderName = "Last-Event-ID";
 
@@ -23,16 +23,16 @@ internal readonly record struct StartQuery(StreamStart Start, string? UnknownId)
         if (lastId.Length == 0) lastId = request.Query["lastEventId"].ToString();
         if (lastId.Length > 0)
         {
-            start = StreamPosition.TryParse(lastId, out var position) ? new(StreamStart.After(position), null) : new(StreamStart.Latest, lastId);
+            start = StreamPosition.TryParse(lastId, out var position) ? new(StreamStart.After(position), false) : new(StreamStart.Latest, true);
             return true;
         }
 
-        start = new(byDefault, null);
+        start = new(byDefault, false);
         var from = request.Query["from"];
         if (from.Count == 0) return true;
         if (from.Count == 1 && TryParse(from[0]!, out var asked))
         {
-            start = new(asked, null);
+            start = new(asked, false);
             return true;
         }
 

@@ -81,8 +81,7 @@ internal sealed class SubscribeEndpoint(StreamRelays relays, FanOutLoops loops, 
 
         if (StartsInRing(relay, start, out var position))
         {
-            output.Write(
-                start.UnknownId is { } unknown ? ServiceFrames.UnknownId(unknown, position) : ServiceFrames.Position(position));
+            output.Write(start.HasUnknownId ? ServiceFrames.UnknownId(position) : ServiceFrames.Position(position));
             await output.FlushAsync(context.RequestAborted);
             connection.StartLive(position);
         }
