@@ -27,7 +27,7 @@ public readonly record struct StreamPosition(StreamEpoch Epoch, long Sequence) :
     public bool IsOrigin => Epoch.IsOrigin && Sequence == 0;
 
     /// <summary>The position of the event after this one.</summary>
-    public StreamPosition Next => this with { Sequence = Sequence + 1 };
+    public StreamPosition Next() => this with { Sequence = Sequence + 1 };
 
     /// <summary>Parses <c>{epoch}-{sequence}</c> in its one canonical form (no sign, no leading zeros).</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out StreamPosition position)

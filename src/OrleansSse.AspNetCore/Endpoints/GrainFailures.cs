@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using Orleans.Runtime;
 
 namespace OrleansSse.AspNetCore.Endpoints;
 

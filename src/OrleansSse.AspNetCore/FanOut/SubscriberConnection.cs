@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.Logging;
 using OrleansSse.AspNetCore.Frames;
 using OrleansSse.AspNetCore.Relay;
 
@@ -132,7 +131,9 @@ internal sealed partial class SubscriberConnection(
     private void Flush()
     {
         _lastWrite = context.Now;
+#pragma warning disable CA2012 // It is consumed exactly once, but not by an await: the loop waits for nothing.
         _flush = output.FlushAsync().GetAwaiter();
+#pragma warning restore CA2012
         if (_flush.IsCompleted)
         {
             EndFlush();

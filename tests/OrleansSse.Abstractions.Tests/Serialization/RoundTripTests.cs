@@ -23,7 +23,7 @@ public sealed class RoundTripTests(Wire wire) : IClassFixture<Wire>
     [Fact]
     public void A_push_comes_back_whole()
     {
-        var sent = new EventPush(StreamName.Default, Position, [new(Position.Next, 1, new("a"))], Position.Next);
+        var sent = new EventPush(Guid.NewGuid(), Position, [new(Position.Next(), 1, new("a"))], Position.Next());
 
         var received = wire.Send(sent);
 
@@ -34,8 +34,8 @@ public sealed class RoundTripTests(Wire wire) : IClassFixture<Wire>
     [Fact]
     public void A_page_comes_back_whole()
     {
-        var gap = new StreamGap(StreamPosition.Origin, Position, Position.Next);
-        var sent = new HistoryPage(Position, [new(Position.Next, 1, new("a"))], Position.Next, gap);
+        var gap = new StreamGap(StreamPosition.Origin, Position, Position.Next());
+        var sent = new HistoryPage(Position, [new(Position.Next(), 1, new("a"))], Position.Next(), gap);
 
         var received = wire.Send(sent);
 
@@ -58,7 +58,7 @@ public sealed class RoundTripTests(Wire wire) : IClassFixture<Wire>
     [Fact]
     public void What_is_asked_and_answered_comes_back_equal()
     {
-        AssertSame(new PublishResult(PublishOutcome.Repeated, Position, Position.Next));
+        AssertSame(new PublishResult(PublishOutcome.Repeated, Position, Position.Next()));
         AssertSame(new ReadRequest(StreamStart.Recent(50), 7, 9));
         AssertSame(new ReadRequest(StreamStart.After(Position)));
         AssertSame(new RetentionOverride(MaxAge: TimeSpan.FromMinutes(1)));
