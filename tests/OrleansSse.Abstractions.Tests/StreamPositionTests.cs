@@ -76,7 +76,7 @@ public sealed class StreamPositionTests
 
     [Fact]
     public void Next_is_one_further_in_the_same_epoch() =>
-        Assert.Equal("k3x9f2ab-18", StreamPosition.Parse("k3x9f2ab-17").Next.ToString());
+        Assert.Equal("k3x9f2ab-18", StreamPosition.Parse("k3x9f2ab-17").Next().ToString());
 
     [Fact]
     public void The_longest_text_fits_the_announced_length()
