@@ -6,6 +6,8 @@ var root = new RootCommand("Measures an OrleansSse gateway over HTTP, and checks
 {
     new PublishScenario(),
     new ResumeScenario(),
+    new RestartScenario(),
+    new StartScenario(),
 };
 RunOptions.AddTo(root);
 
