@@ -8,6 +8,7 @@ var root = new RootCommand("Measures an OrleansSse gateway over HTTP, and checks
     new ResumeScenario(),
     new RestartScenario(),
     new StartScenario(),
+    new KillLoopScenario(),
 };
 RunOptions.AddTo(root);
 
