@@ -1,1 +1,19 @@
-return 0;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using OrleansSse.Grains;
+
+const string Clustering = "Orleans:Clustering";
+const string Storage = "Orleans:GrainStorage:EventStreams";
+
+var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
+
+var isStandalone = !builder.Configuration.GetSection(Clustering).Exists();
+if (!builder.Configuration.GetSection(Storage).Exists()) builder.Configuration[$"{Storage}:ProviderType"] = "File";
+
+builder.UseOrleans(silo =>
+{
+    if (isStandalone) silo.UseLocalhostClustering();
+    silo.AddEventStreams();
+});
+
+await builder.Build().RunAsync();

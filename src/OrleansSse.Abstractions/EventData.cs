@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
@@ -8,19 +7,15 @@ namespace OrleansSse;
 /// What a publisher says: an optional type and the data. An instance is always valid: the data is UTF-8, the type
 /// has no CR, LF or NUL.
 /// </summary>
-[GenerateSerializer, Immutable, Alias("OrleansSse.EventData")]
-[SerializationCallbacks(typeof(Revalidation))]
-public sealed class EventData
+[Immutable, Alias("OrleansSse.EventData")]
+public sealed class EventData : IEquatable<EventData>
 {
     /// <summary>The most UTF-8 bytes that a type may have.</summary>
     public const int MaxTypeBytes = 256;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    [Id(0)]
     private readonly string? _type;
-
-    [Id(1)]
     private readonly byte[] _data;
 
     private EventData(string? type, byte[] data)
@@ -47,6 +42,9 @@ public sealed class EventData
 
     /// <summary>The data as UTF-8.</summary>
     public ReadOnlyMemory<byte> Utf8 => _data;
+
+    /// <summary>The array itself; not to be changed.</summary>
+    internal byte[] Bytes => _data;
 
     /// <summary>What this event counts for against limits in bytes: its data and its type, as UTF-8.</summary>
     public int ByteCount => _data.Length + (_type is null ? 0 : Encoding.UTF8.GetByteCount(_type));
@@ -84,6 +82,27 @@ public sealed class EventData
         }
     }
 
+    /// <summary>True for the same type and the same data, byte for byte.</summary>
+    public bool Equals([NotNullWhen(true)] EventData? other) =>
+        other is not null && _type == other._type && _data.AsSpan().SequenceEqual(other._data);
+
+    /// <inheritdoc />
+    public override bool Equals(object? obj) => Equals(obj as EventData);
+
+    /// <inheritdoc />
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.Add(_type);
+        hash.AddBytes(_data);
+        return hash.ToHashCode();
+    }
+
+    /// <summary>An event of an array that nobody else will change.</summary>
+    /// <exception cref="FormatException">The type or the data cannot be an event's.</exception>
+    internal static EventData Own(string? type, byte[] utf8) =>
+        (TypeRefusal(type) ?? DataRefusal(utf8)) is { } refusal ? throw new FormatException(refusal) : new(type, utf8);
+
     private static string? DataRefusal(ReadOnlySpan<byte> utf8) =>
         System.Text.Unicode.Utf8.IsValid(utf8) ? null : "Event data must be valid UTF-8.";
 
@@ -97,18 +116,6 @@ public sealed class EventData
         catch (EncoderFallbackException e)
         {
             throw new ArgumentException("Event data must be valid Unicode: it has a lone surrogate.", nameof(data), e);
-        }
-    }
-
-    /// <summary>Checks what the serializer made, so that no instance is ever invalid.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public sealed class Revalidation
-    {
-        /// <summary>Called by the serializer.</summary>
-        [SuppressMessage("Performance", "CA1822", Justification = "The serializer calls hooks on an instance.")]
-        public void OnDeserialized(EventData value)
-        {
-            if ((TypeRefusal(value._type) ?? DataRefusal(value._data)) is { } refusal) throw new FormatException(refusal);
         }
     }
 }

@@ -7,14 +7,14 @@ namespace OrleansSse;
 public sealed record Retention
 {
     /// <summary>Events; default 10,000, at most 65,536.</summary>
-    [Id(0), Range(1, 65_536)]
+    [Id(0), Range(typeof(long), "1", "65536")]
     public long MaxEvents { get; init; } = 10_000;
 
     /// <summary>
     /// Bytes of data and types; default 16 MiB, which is also all that small events can reach: history has at most
-    /// 256 segments of 64 KiB, or of one event if that is larger.
+    /// 256 segments of 64 KiB, or of one event if that is larger. At most 64 MiB.
     /// </summary>
-    [Id(1), Range(1, 64 << 20)]
+    [Id(1), Range(typeof(long), "1", "67108864")]
     public long MaxBytes { get; init; } = 16 << 20;
 
     /// <summary>Age of an event; default 24 h.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Security.Cryptography;
 
 namespace OrleansSse;
@@ -6,7 +7,7 @@ namespace OrleansSse;
 /// One life of a stream: 8 characters of <c>[0-9a-z]</c>, new whenever the stream starts with no history.
 /// The default value, <c>00000000</c>, is the origin: the time before a stream's first event.
 /// </summary>
-[GenerateSerializer, Immutable, Alias("OrleansSse.StreamEpoch")]
+[Immutable, Alias("OrleansSse.StreamEpoch")]
 public readonly record struct StreamEpoch
 {
     /// <summary>Characters in the text of an epoch.</summary>
@@ -14,10 +15,14 @@ public readonly record struct StreamEpoch
 
     private const long Count = 36L * 36 * 36 * 36 * 36 * 36 * 36 * 36;
 
-    [Id(0)]
     private readonly long _value;
 
-    internal StreamEpoch(long value) => _value = value;
+    internal StreamEpoch(long value)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(value);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(value, Count);
+        _value = value;
+    }
 
     internal long Value => _value;
 
@@ -57,17 +62,17 @@ public readonly record struct StreamEpoch
 
     /// <inheritdoc />
     public override string ToString() =>
-        string.Create(Length, this, static (text, epoch) => epoch.Format(text, static digit => (char)digit));
+        string.Create(Length, this, static (text, epoch) => epoch.Format(text));
 
-    internal void Format(Span<byte> utf8) => Format(utf8, static digit => digit);
-
-    private void Format<T>(Span<T> text, Func<byte, T> character)
+    /// <summary>Writes the 8 characters, as UTF-16 or as UTF-8.</summary>
+    internal void Format<T>(Span<T> text)
+        where T : unmanaged, IBinaryInteger<T>
     {
         var rest = (ulong)_value;
         for (var i = Length - 1; i >= 0; i--)
         {
-            text[i] = character("0123456789abcdefghijklmnopqrstuvwxyz"u8[(int)(rest % 36)]);
-            rest /= 36;
+            (rest, var digit) = Math.DivRem(rest, 36);
+            text[i] = T.CreateTruncating("0123456789abcdefghijklmnopqrstuvwxyz"u8[(int)digit]);
         }
     }
 }

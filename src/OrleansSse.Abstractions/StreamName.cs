@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 
 namespace OrleansSse;
@@ -8,8 +7,7 @@ namespace OrleansSse;
 /// The name of a stream: dot-separated tokens of <c>[A-Za-z0-9_-]</c>, 1–64 characters each, at most 256 in all.
 /// A first <c>$</c> marks the service's own streams.
 /// </summary>
-[GenerateSerializer, Immutable, Alias("OrleansSse.StreamName")]
-[SerializationCallbacks(typeof(Revalidation))]
+[Immutable, Alias("OrleansSse.StreamName")]
 public sealed record StreamName : IParsable<StreamName>
 {
     /// <summary>The most characters that a name may have.</summary>
@@ -21,7 +19,6 @@ public sealed record StreamName : IParsable<StreamName>
     private static readonly SearchValues<char> TokenCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
 
-    [Id(0)]
     private readonly string _value;
 
     private StreamName(string value) => _value = value;
@@ -75,17 +72,5 @@ public sealed record StreamName : IParsable<StreamName>
         }
 
         return null;
-    }
-
-    /// <summary>Checks what the serializer made, so that no instance is ever invalid.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public sealed class Revalidation
-    {
-        /// <summary>Called by the serializer.</summary>
-        [SuppressMessage("Performance", "CA1822", Justification = "The serializer calls hooks on an instance.")]
-        public void OnDeserialized(StreamName name)
-        {
-            if (Refusal(name._value) is { } refusal) throw new FormatException(refusal);
-        }
     }
 }

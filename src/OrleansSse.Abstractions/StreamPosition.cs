@@ -11,13 +11,14 @@ namespace OrleansSse;
 /// </summary>
 /// <param name="Epoch">The life of the stream to which the sequence belongs.</param>
 /// <param name="Sequence">The event's number in its epoch, from 1; 0 before the first.</param>
-[GenerateSerializer, Immutable, Alias("OrleansSse.StreamPosition")]
-public readonly record struct StreamPosition(
-    [property: Id(0)] StreamEpoch Epoch, [property: Id(1)] long Sequence)
-    : IParsable<StreamPosition>
+[Immutable, Alias("OrleansSse.StreamPosition")]
+public readonly record struct StreamPosition(StreamEpoch Epoch, long Sequence) : IParsable<StreamPosition>
 {
     /// <summary>The most characters that the text of a position has.</summary>
     public const int MaxLength = StreamEpoch.Length + 1 + 19;
+
+    /// <summary>The event's number in its epoch, from 1; 0 before the first.</summary>
+    public long Sequence { get; init => field = NotNegative(value); } = NotNegative(Sequence);
 
     /// <summary><c>00000000-0</c>: before the first event of a stream that has none yet; it means "from its first event on".</summary>
     public static StreamPosition Origin => default;
@@ -26,7 +27,7 @@ public readonly record struct StreamPosition(
     public bool IsOrigin => Epoch.IsOrigin && Sequence == 0;
 
     /// <summary>The position of the event after this one.</summary>
-    public StreamPosition Next => this with { Sequence = Sequence + 1 };
+    public StreamPosition Next() => this with { Sequence = Sequence + 1 };
 
     /// <summary>Parses <c>{epoch}-{sequence}</c> in its one canonical form (no sign, no leading zeros).</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out StreamPosition position)
@@ -38,7 +39,13 @@ public readonly record struct StreamPosition(
 
         var digits = text[(StreamEpoch.Length + 1)..];
         if (digits.Length > 1 && digits[0] == '0') return false;
+
+        // The platform's parser lets NULs trail.
+        if (digits.ContainsAnyExceptInRange('0', '9')) return false;
         if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)) return false;
+
+        // What a subscriber sends must not overflow in Next.
+        if (sequence == long.MaxValue) return false;
 
         position = new(epoch, sequence);
         return true;
@@ -63,10 +70,16 @@ public readonly record struct StreamPosition(
     {
         bytesWritten = 0;
         if (utf8Destination.Length <= StreamEpoch.Length + 1) return false;
-        Epoch.Format(utf8Destination);
+        Epoch.Format(utf8Destination[..StreamEpoch.Length]);
         utf8Destination[StreamEpoch.Length] = (byte)'-';
         if (!Utf8Formatter.TryFormat(Sequence, utf8Destination[(StreamEpoch.Length + 1)..], out var digits)) return false;
         bytesWritten = StreamEpoch.Length + 1 + digits;
         return true;
+    }
+
+    private static long NotNegative(long sequence)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(sequence);
+        return sequence;
     }
 }

@@ -6,6 +6,21 @@ public static class ErrorCodes
     /// <summary>A stream name breaks the rule.</summary>
     public const string InvalidStreamName = "invalid_stream_name";
 
+    /// <summary>What is claimed to be JSON is not.</summary>
+    public const string InvalidJson = "invalid_json";
+
+    /// <summary>A text is not valid UTF-8, or has a lone surrogate.</summary>
+    public const string InvalidUtf8 = "invalid_utf8";
+
+    /// <summary>An event type has a CR, LF or NUL, or is too long.</summary>
+    public const string InvalidEventType = "invalid_event_type";
+
+    /// <summary>A JSON text is well-formed but does not say an event.</summary>
+    public const string InvalidEvent = "invalid_event";
+
+    /// <summary>A body ends before its last event does.</summary>
+    public const string IncompleteEvent = "incomplete_event";
+
     /// <summary>An event is larger than the limit.</summary>
     public const string EventTooLarge = "event_too_large";
 

@@ -58,8 +58,8 @@ internal sealed class StreamHistory(IHistoryStore store, Retention retention, Re
         {
             if (TryReadRecent(before, maxEvents, request.MaxBytes, out var events)) return Page(events);
 
-            var segment = Array.FindLast(Head.Segments, segment => segment.First <= before.Next.Sequence)
-                ?? throw new InvalidOperationException($"No segment holds {before.Next}.");
+            var segment = Array.FindLast(Head.Segments, segment => segment.First <= before.Sequence + 1)
+                ?? throw new InvalidOperationException($"No segment holds {before.Next()}.");
             if (await store.ReadSegmentAsync(segment) is { } record)
             {
                 var rest = record.Events.AsSpan((int)(before.Sequence - segment.First + 1)..);
@@ -101,7 +101,7 @@ internal sealed class StreamHistory(IHistoryStore store, Retention retention, Re
             : asked.Sequence < beforeFirst.Sequence ? beforeFirst
             : asked;
         var complete = from == asked || (asked.IsOrigin && from.Sequence == 0);
-        return (from, complete ? null : new(asked, from.Next, Head.Position));
+        return (from, complete ? null : new(asked, from.Next(), Head.Position));
     }
 
     // The sequence before the first event of that time or later.

@@ -1,0 +1,45 @@
+using OrleansSse.Grains;
+
+namespace OrleansSse.Gateway;
+
+/// <summary>What a gateway does without being told.</summary>
+internal static class Hosting
+{
+    private const string DefaultUrl = "http://localhost:8080";
+    private const string Clustering = "Orleans:Clustering";
+    private const string Storage = "Orleans:GrainStorage:EventStreams";
+
+    /// <summary>Listens on port 8080 of this machine, unless an address is configured.</summary>
+    public static void ListenByDefault(this WebApplicationBuilder builder)
+    {
+        string[] keys = [WebHostDefaults.ServerUrlsKey, WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey];
+        if (keys.All(key => builder.Configuration[key] is null) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+
+        builder.WebHost.ConfigureKestrel(static kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // Connections that accept nothing are closed by the fan-out, which knows when nothing is due.
+            kestrel.Limits.MinResponseDataRate = null;
+        });
+    }
+
+    /// <summary>A client of the configured cluster; without one, a whole system in this process with its history in <c>./data</c>.</summary>
+    public static void JoinClusterOrStandAlone(this WebApplicationBuilder builder)
+    {
+        if (builder.Configuration.GetSection(Clustering).Exists())
+        {
+            builder.UseOrleansClient();
+            return;
+        }
+
+        if (!builder.Configuration.GetSection(Storage).Exists())
+        {
+            builder.Configuration[$"{Storage}:ProviderType"] = "File";
+        }
+
+        builder.UseOrleans(static silo => silo.UseStandaloneCluster().AddEventStreams());
+    }
+}

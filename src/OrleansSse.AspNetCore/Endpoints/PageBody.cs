@@ -1,0 +1,13 @@
+namespace OrleansSse.AspNetCore.Endpoints;
+
+/// <summary>A page of history as JSON; <see cref="Next"/> is the <c>from=</c> of the next page.</summary>
+internal sealed record PageBody(string Stream, IReadOnlyList<EventBody> Events, string Next, string Last, bool More, GapBody? Gap)
+{
+    public static PageBody Of(StreamName stream, HistoryPage page) => new(
+        stream.ToString(),
+        [.. page.Events.Select(EventBody.Of)],
+        page.To.ToString(),
+        page.Head.ToString(),
+        !page.IsLast,
+        page.Gap is { } gap ? new(gap.After.ToString(), gap.FirstKept.ToString()) : null);
+}

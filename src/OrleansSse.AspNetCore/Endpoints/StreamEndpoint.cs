@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace OrleansSse.AspNetCore.Endpoints;
+
+/// <summary>Tells of a stream, changes its retention, deletes it.</summary>
+internal sealed class StreamEndpoint(IGrainFactory grains)
+{
+    public async Task GetAsync(HttpContext context, StreamName stream)
+    {
+        var info = await Grain(stream).GetInfo();
+        context.Response.Headers.CacheControl = "no-store";
+        await context.Response.WriteAsJsonAsync(InfoBody.Of(stream, info), HttpJson.Default.InfoBody, cancellationToken: context.RequestAborted);
+    }
+
+    public async Task PatchAsync(HttpContext context, StreamName stream)
+    {
+        ChangeBody? change;
+        try
+        {
+            change = await JsonSerializer.DeserializeAsync(context.Request.Body, HttpJson.Default.ChangeBody, context.RequestAborted);
+        }
+        catch (JsonException exception)
+        {
+            await context.WriteProblemAsync(
+                StatusCodes.Status400BadRequest,
+                ErrorCodes.InvalidJson,
+                $"The body is JSON as {{\"retention\":{{\"maxEvents\":100,\"maxBytes\":null,\"maxAgeSeconds\":3600}}}}. {exception.Message}");
+            return;
+        }
+
+        await Grain(stream).SetRetention(change?.Retention is { } retention
+            ? new(retention.MaxEvents, retention.MaxBytes, Age(retention.MaxAgeSeconds))
+            : null);
+        await GetAsync(context, stream);
+    }
+
+    public async Task DeleteAsync(HttpContext context, StreamName stream)
+    {
+        await Grain(stream).Delete();
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private IEventStreamGrain Grain(StreamName stream) => grains.GetGrain<IEventStreamGrain>(stream.ToString());
+
+    // What no TimeSpan can hold is out of range anyway, and the grain says what the range is.
+    private static TimeSpan? Age(double? seconds) =>
+        seconds is { } value ? TimeSpan.FromSeconds(Math.Clamp(value, -1, TimeSpan.MaxValue.TotalSeconds / 2)) : null;
+}

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http;
+
+namespace OrleansSse.AspNetCore.Endpoints;
+
+/// <summary>Runs a handler for the stream that a request names, and answers what its grain throws.</summary>
+internal static class StreamRoute
+{
+    public static async Task HandleAsync(HttpContext context, string? name, Func<HttpContext, StreamName, Task> handler)
+    {
+        if (!StreamName.TryParse(name, out var stream, out var refusal))
+        {
+            await context.WriteProblemAsync(StatusCodes.Status400BadRequest, ErrorCodes.InvalidStreamName, refusal);
+            return;
+        }
+
+        if (stream.IsReserved && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            await context.WriteProblemAsync(
+                StatusCodes.Status403Forbidden, RequestErrors.ReservedStream, "Streams whose name begins with '$' belong to the service; choose another name.");
+            return;
+        }
+
+        try
+        {
+            await handler(context, stream);
+        }
+        catch (Exception exception) when (GrainFailures.IsExpected(exception) && !context.Response.HasStarted)
+        {
+            await GrainFailures.WriteAsync(context, exception);
+        }
+    }
+}

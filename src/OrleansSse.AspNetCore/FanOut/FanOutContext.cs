@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace OrleansSse.AspNetCore.FanOut;
+
+/// <summary>What all connections of a gateway share: the clock and the rules. Times are milliseconds of a monotonic clock.</summary>
+internal sealed class FanOutContext(IOptions<GatewayOptions> options, TimeProvider time, ILogger<SubscriberConnection> logger)
+{
+    private readonly GatewayOptions _options = options.Value;
+    private readonly long _started = time.GetTimestamp();
+    private volatile bool _isDraining;
+
+    public ILogger Logger => logger;
+
+    /// <summary>Never 0, which stands for "not waiting".</summary>
+    public long Now => (long)time.GetElapsedTime(_started).TotalMilliseconds + 1;
+
+    /// <summary>True once the gateway is about to stop.</summary>
+    public bool IsDraining => _isDraining;
+
+    public void Drain() => _isDraining = true;
+
+    /// <summary>When a connection that begins now is to end.</summary>
+    public long Expiry() => Now + (long)(_options.MaxConnectionAge.TotalMilliseconds * (0.8 + 0.4 * Random.Shared.NextDouble()));
+
+    /// <summary>A pause to make before reconnecting, another for each subscriber.</summary>
+    public TimeSpan Retry() => _options.RetryMin + (_options.RetryMax - _options.RetryMin) * Random.Shared.NextDouble();
+
+    public bool NeedsHeartbeat(long lastWrite) => Now - lastWrite >= _options.Heartbeat.TotalMilliseconds;
+
+    public bool IsStalled(long waitingSince) => waitingSince != 0 && Now - waitingSince >= _options.StallTimeout.TotalMilliseconds;
+}

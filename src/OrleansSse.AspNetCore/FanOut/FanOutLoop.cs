@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+
+namespace OrleansSse.AspNetCore.FanOut;
+
+/// <summary>
+/// Serves its share of the connections, one at a time, on one thread at a time: so what belongs to a connection needs
+/// no lock. It waits for nothing.
+/// </summary>
+internal sealed class FanOutLoop : IThreadPoolWorkItem
+{
+    private readonly ConcurrentQueue<FanOutWork> _work = new();
+    private int _scheduled;
+
+    /// <summary>All connections of this loop; for the loop alone.</summary>
+    public List<SubscriberConnection> Connections { get; } = [];
+
+    public void Enqueue(FanOutWork work)
+    {
+        _work.Enqueue(work);
+        Schedule();
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        while (_work.TryDequeue(out var work)) work.Run();
+        Volatile.Write(ref _scheduled, 0);
+        // What was put in line after the last look, and before the flag fell, found the loop scheduled.
+        Interlocked.MemoryBarrier();
+        if (!_work.IsEmpty) Schedule();
+    }
+
+    private void Schedule()
+    {
+        if (Interlocked.Exchange(ref _scheduled, 1) == 0) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Numerics;
+using OrleansSse.AspNetCore.Frames;
+
+namespace OrleansSse.AspNetCore.Relay;
+
+/// <summary>
+/// The recent frames of one stream. One writer at a time; readers on any thread, without a lock: a frame that they
+/// find under a sequence proves by its own id that it is the one they look for.
+/// </summary>
+internal sealed class FrameRing(int maxFrames, long maxBytes)
+{
+    private readonly Frame?[] _slots = new Frame?[(int)BitOperations.RoundUpToPowerOf2((uint)maxFrames)];
+    private volatile Range _range = new(default, 1, 0);
+    private long _bytes;
+
+    /// <summary>The last frame's id.</summary>
+    public StreamPosition Head => _range.Head;
+
+    /// <summary>True if reading after this position needs no history: what follows is here, or is still to come.</summary>
+    public bool Covers(StreamPosition position) => _range.Covers(position);
+
+    /// <summary>True if this position lies in the ring, and not beyond its head.</summary>
+    public bool Contains(StreamPosition position)
+    {
+        var range = _range;
+        return range.Covers(position) && position.Sequence <= range.Last;
+    }
+
+    /// <summary>The frame after a position; null at the head, or if it has left the ring, which <see cref="Covers"/> tells.</summary>
+    public Frame? After(StreamPosition position)
+    {
+        var range = _range;
+        var sequence = position.Sequence + 1;
+        if (sequence > range.Last || !range.Covers(position)) return null;
+        var frame = Volatile.Read(ref _slots[sequence & (_slots.Length - 1)]);
+        return frame is not null && frame.Id == new StreamPosition(range.Epoch, sequence) ? frame : null;
+    }
+
+    /// <summary>Begins anew after a position.</summary>
+    public void Reset(StreamPosition position)
+    {
+        Array.Clear(_slots);
+        _bytes = 0;
+        _range = new(position.Epoch, position.Sequence + 1, position.Sequence);
+    }
+
+    /// <summary>Adds frames that continue the ring.</summary>
+    public void Append(ReadOnlySpan<Frame> frames)
+    {
+        if (frames.IsEmpty) return;
+        var (first, last) = (_range.First, frames[^1].Id.Sequence);
+        foreach (var frame in frames)
+        {
+            while (frame.Id.Sequence - first >= maxFrames || (_bytes + frame.Plain.Length > maxBytes && first < frame.Id.Sequence)) Drop(first++);
+            _bytes += frame.Plain.Length;
+            Volatile.Write(ref Slot(frame.Id.Sequence), frame);
+        }
+
+        _range = new(frames[^1].Id.Epoch, first, last);
+    }
+
+    private void Drop(long sequence)
+    {
+        _bytes -= Slot(sequence)?.Plain.Length ?? 0;
+        Volatile.Write(ref Slot(sequence), null);
+    }
+
+    private ref Frame? Slot(long sequence) => ref _slots[sequence & (_slots.Length - 1)];
+
+    private sealed record Range(StreamEpoch Epoch, long First, long Last)
+    {
+        public StreamPosition Head { get; } = new(Epoch, Last);
+
+        // The origin is before the first event of whatever epoch comes first.
+        public bool Covers(StreamPosition position) =>
+            (position.Epoch == Epoch || position.IsOrigin) && position.Sequence >= First - 1;
+    }
+}

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace OrleansSse.FileStorage;
+
+[OptionsValidator]
+internal sealed partial class FileGrainStorageOptionsValidator : IValidateOptions<FileGrainStorageOptions>;

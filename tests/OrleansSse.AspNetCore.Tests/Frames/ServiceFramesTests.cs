@@ -1,0 +1,85 @@
+using System.Net.ServerSentEvents;
+using System.Text;
+using OrleansSse.AspNetCore.Frames;
+
+namespace OrleansSse.AspNetCore.Tests.Frames;
+
+public sealed class ServiceFramesTests
+{
+    private static readonly StreamPosition Position = StreamPosition.Parse("k3x9f2ab-17");
+
+    private static readonly StreamGap Gap =
+        new(StreamPosition.Parse("k3x9f2ab-3"), StreamPosition.Parse("k3x9f2ab-10"), Position);
+
+    [Fact]
+    public void The_opening_says_when_to_reconnect_and_where_the_subscription_begins() =>
+        Assert.Equal(
+            ": open\nretry: 1500\nid: k3x9f2ab-17\n\n",
+            Text(ServiceFrames.Opening(TimeSpan.FromSeconds(1.5), Position)));
+
+    [Fact]
+    public void The_opening_of_an_empty_stream_says_the_origin() =>
+        Assert.Equal(": open\nretry: 0\nid: 00000000-0\n\n", Text(ServiceFrames.Opening(TimeSpan.Zero, StreamPosition.Origin)));
+
+    [Fact]
+    public void A_position_is_a_block_of_an_id_only() =>
+        Assert.Equal("id: k3x9f2ab-17\n\n", Text(ServiceFrames.Position(Position)));
+
+    [Fact]
+    public void A_heartbeat_is_an_empty_comment() => Assert.Equal(":\n\n", Text(ServiceFrames.Heartbeat.Span));
+
+    [Fact]
+    public void A_reconnection_time_is_in_whole_milliseconds() =>
+        Assert.Equal("retry: 30000\n\n", Text(ServiceFrames.Retry(TimeSpan.FromMilliseconds(30_000.9))));
+
+    [Fact]
+    public void A_negative_reconnection_time_is_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => ServiceFrames.Retry(TimeSpan.FromMilliseconds(-1)));
+
+    [Fact]
+    public void An_error_is_an_event_with_code_and_message() =>
+        Assert.Equal(
+            "event: error\ndata: {\"code\":\"overloaded\",\"message\":\"It's \\\"full\\\".\\nTry again – später.\"}\n\n",
+            Text(ServiceFrames.Error(ErrorCodes.Overloaded, "It's \"full\".\nTry again – später.")));
+
+    [Fact]
+    public void An_error_may_move_the_position() =>
+        Assert.Equal(
+            "id: k3x9f2ab-17\nevent: error\ndata: {\"code\":\"overloaded\",\"message\":\"Full.\"}\n\n",
+            Text(ServiceFrames.Error(ErrorCodes.Overloaded, "Full.", Position)));
+
+    [Fact]
+    public void A_gap_names_what_was_asked_for_what_is_kept_and_the_last() =>
+        Assert.Equal(
+            "id: k3x9f2ab-9\nevent: error\ndata: {\"code\":\"gap\",\"message\":\"Events after k3x9f2ab-3 no longer exist; " +
+            "the stream goes on with k3x9f2ab-10. Load anew what depends on them.\",\"after\":\"k3x9f2ab-3\"," +
+            "\"firstKept\":\"k3x9f2ab-10\",\"last\":\"k3x9f2ab-17\"}\n\n",
+            Text(ServiceFrames.Gap(Gap, StreamPosition.Parse("k3x9f2ab-9"))));
+
+    [Fact]
+    public void Only_errors_fire_events_and_only_ids_move_the_position()
+    {
+        byte[] bytes =
+        [
+            .. ServiceFrames.Opening(TimeSpan.FromSeconds(2), StreamPosition.Origin),
+            .. ServiceFrames.Heartbeat.Span,
+            .. ServiceFrames.Error(ErrorCodes.Overloaded, "Full."),
+            .. ServiceFrames.Position(Position),
+            .. ServiceFrames.Gap(Gap),
+            .. ServiceFrames.Retry(TimeSpan.FromSeconds(3)),
+        ];
+        var parser = SseParser.Create(new MemoryStream(bytes));
+        var positions = new List<string>();
+
+        foreach (var item in parser.Enumerate())
+        {
+            Assert.Equal("error", item.EventType);
+            positions.Add(parser.LastEventId);
+        }
+
+        Assert.Equal(["00000000-0", "k3x9f2ab-17"], positions);
+        Assert.Equal(TimeSpan.FromSeconds(3), parser.ReconnectionInterval);
+    }
+
+    private static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
+}

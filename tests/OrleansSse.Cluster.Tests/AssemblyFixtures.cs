@@ -1,0 +1,3 @@
+using OrleansSse.Cluster.Tests.Hosting;
+
+[assembly: AssemblyFixture(typeof(GatewayFixture))]

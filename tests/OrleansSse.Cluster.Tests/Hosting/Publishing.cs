@@ -1,0 +1,25 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+
+namespace OrleansSse.Cluster.Tests.Hosting;
+
+internal static class Publishing
+{
+    public static string NewStream() => $"t.{Guid.NewGuid():N}";
+
+    public static HttpContent Body(string body, string contentType) =>
+        new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = MediaTypeHeaderValue.Parse(contentType) } };
+
+    public static async Task<Published> PublishAsync(this HttpClient client, string stream, string data, string contentType = "text/plain", string query = "")
+    {
+        var response = await client.PostAsync($"/streams/{stream}/events{query}", Body(data, contentType));
+        Assert.True(response.StatusCode == HttpStatusCode.Created, await response.Content.ReadAsStringAsync());
+        return (await response.Content.ReadFromJsonAsync<Published>())!;
+    }
+
+    /// <summary>Publishes "0", "1", … as one body.</summary>
+    public static Task<Published> PublishManyAsync(this HttpClient client, string stream, int count, int from = 0) =>
+        client.PublishAsync(stream, string.Concat(Enumerable.Range(from, count).Select(static n => $"{{\"data\":\"{n}\"}}\n")), "application/x-ndjson");
+}
