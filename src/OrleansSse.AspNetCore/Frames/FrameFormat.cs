@@ -1,14 +1,19 @@
 namespace OrleansSse.AspNetCore.Frames;
 
 /// <summary>Which events a subscriber wants, and in what form.</summary>
-internal sealed class FrameFormat(IReadOnlySet<string>? types, bool envelope)
+internal sealed class FrameFormat(IReadOnlySet<string>? types, FrameShape shape)
 {
     private const string DefaultType = "message";
 
     /// <summary>All events, plainly.</summary>
-    public static FrameFormat Plain { get; } = new(null, envelope: false);
+    public static FrameFormat Plain { get; } = new(null, FrameShape.Plain);
 
     public bool Wants(Frame frame) => types is null || types.Contains(frame.Type ?? DefaultType);
 
-    public ReadOnlyMemory<byte> Bytes(Frame frame) => envelope ? frame.Envelope : frame.Plain;
+    public ReadOnlyMemory<byte> Bytes(Frame frame) => shape switch
+    {
+        FrameShape.Envelope => frame.Envelope,
+        FrameShape.MessageEnvelope => frame.MessageEnvelope,
+        _ => frame.Plain,
+    };
 }
