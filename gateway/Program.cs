@@ -4,7 +4,8 @@ using OrleansSse.Hosting;
 
 return await StartupFailures.ReportAsync(() =>
 {
-    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    var builder = WebApplication.CreateBuilder(args);
+    builder.Configuration.AddShippedSettings();
     builder.ListenByDefault();
     builder.JoinClusterOrStandAlone();
     builder.Services.AddEventStreamGateway();

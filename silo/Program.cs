@@ -5,7 +5,8 @@ using OrleansSse.Hosting;
 
 return await StartupFailures.ReportAsync(() =>
 {
-    var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    var builder = Host.CreateApplicationBuilder(args);
+    builder.Configuration.AddShippedSettings();
     builder.Configuration["Orleans:GrainStorage:EventStreams:ProviderType"] ??= "File";
     var isStandalone = !builder.Configuration.GetSection("Orleans:Clustering").Exists();
     builder.UseOrleans(silo =>
