@@ -14,6 +14,11 @@ internal static class StartupFailures
             await run();
             return 0;
         }
+        catch (OperationCanceledException)
+        {
+            // Told to stop before it had started.
+            return 0;
+        }
         catch (Exception exception) when (exception is OptionsValidationException or OrleansConfigurationException or FileStorageException)
         {
             await Console.Error.WriteLineAsync($"Cannot start. {exception.Message}");

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using OrleansSse.Cluster.Tests.Hosting;
 
 namespace OrleansSse.Cluster.Tests;
@@ -43,6 +44,31 @@ public sealed class RestartTests
         await gateway.DisposeAsync();
 
         Assert.Empty(await subscriber.RestAsync());
+        Directory.Delete(gateway.Directory, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_stops_ends_feeds_and_says_what_they_published()
+    {
+        var stream = Publishing.NewStream();
+        var gateway = await TestGateway.StartAsync();
+        await using var subscriber = await Subscriber.ConnectAsync(gateway.Client, $"/events?stream={stream}");
+        using var content = new FeedContent { Headers = { ContentType = MediaTypeHeaderValue.Parse("application/x-ndjson") } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/streams/{stream}/events") { Content = content };
+        // Only then does the client look for an answer before its body has ended.
+        request.Headers.ExpectContinue = true;
+        var answer = gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        await content.SendAsync("{\"data\":\"a\"}\n");
+        var seen = await subscriber.NextAsync();
+
+        var stopping = gateway.StopAsync();
+        using var response = await answer.Within("the answer to a feed when the gateway stops");
+        var problem = await Problem.ReadAsync(response);
+        content.End();
+        await stopping;
+        await gateway.DisposeAsync();
+
+        Assert.Equal((503, "unavailable", seen.EventId), (problem.Status, problem.Code, problem.Json.GetProperty("last").GetString()));
         Directory.Delete(gateway.Directory, recursive: true);
     }
 
