@@ -55,7 +55,7 @@ public sealed class HistoryDraftSealingTests
     }
 
     [Fact]
-    public void Seals_a_tail_that_spans_a_sixteenth_of_the_retained_age()
+    public void A_segment_spans_at_most_a_sixteenth_of_the_retained_age()
     {
         var retention = new Retention { MaxAge = TimeSpan.FromSeconds(16) };
         var first = Append(HeadRecord.Absent, Events.Many(1), now: 10_000, retention);
@@ -63,8 +63,20 @@ public sealed class HistoryDraftSealingTests
         var third = Append(second.Head, Events.Many(1), now: 11_001, retention);
 
         Assert.Empty(second.Segments);
-        Assert.Equal(3, third.Segments.Single().Info.Count);
-        Assert.Empty(third.Head.Tail.Events);
+        Assert.Equal(2, third.Segments.Single().Info.Count);
+        Assert.Equal(3, Assert.Single(third.Head.Tail.Events).Id.Sequence);
+        AssertWhole(third);
+    }
+
+    [Fact]
+    public void What_was_quiet_for_longer_than_the_age_is_dropped_without_the_new()
+    {
+        var retention = new Retention { MaxAge = TimeSpan.FromSeconds(16) };
+        var first = Append(HeadRecord.Absent, Events.Many(3), now: 10_000, retention);
+        var second = Append(first.Head, Events.Many(1), now: 26_001, retention);
+
+        Assert.Empty(second.Segments);
+        Assert.Equal((4L, 4L), (second.Head.First, second.Head.Last));
     }
 
     [Fact]

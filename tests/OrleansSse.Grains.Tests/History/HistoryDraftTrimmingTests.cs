@@ -68,10 +68,10 @@ public sealed class HistoryDraftTrimmingTests
         Assert.Equal((257L, 1), (head.First, head.Segments.Length));
 
         // A segment goes when its last event is too old.
-        head = Append(head, 1, retention, now: 320_000).Head;
+        head = Append(head, 1, retention, now: 265_000).Head;
         Assert.Equal(257, head.First);
-        head = Append(head, 1, retention, now: 320_001).Head;
-        Assert.Equal((261L, 263L), (head.First, head.Last));
+        head = Append(head, 1, retention, now: 265_001).Head;
+        Assert.Equal((260L, 263L), (head.First, head.Last));
     }
 
     [Fact]

@@ -24,8 +24,8 @@ internal sealed class TestGrainStorage : IGrainStorage
     /// <summary>As Redis does.</summary>
     public bool AcceptsStaleETagWhereMissing { get; set; }
 
-    /// <summary>Sees every record that is about to be stored.</summary>
-    public Action<StorageCall, object?>? Storing { get; set; }
+    /// <summary>Sees every record that was stored, by its name.</summary>
+    public Action<string, object?>? Stored { get; set; }
 
     /// <summary>From now on the stream's calls are done by this; null: properly.</summary>
     public void Behave(string stream, Func<StorageCall, Task>? behaviour)
@@ -53,8 +53,20 @@ internal sealed class TestGrainStorage : IGrainStorage
         lock (_lock) Assert.True(_records.Remove((stream, record)), $"There is no record {record}.");
     }
 
+    /// <summary>The same records, whose calls from here are done by this.</summary>
+    public IGrainStorage With(Func<StorageCall, Task> behaviour) => new StorageView(this, behaviour);
+
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        Do(StorageCallKind.Read, stateName, grainId, key =>
+        Behaviour(grainId)(Read(stateName, grainId, grainState));
+
+    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        Behaviour(grainId)(Write(stateName, grainId, grainState));
+
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        Behaviour(grainId)(Clear(stateName, grainId, grainState));
+
+    public StorageCall Read<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        Call(StorageCallKind.Read, stateName, grainId, key =>
         {
             var exists = _records.TryGetValue(key, out var record);
             grainState.State = exists ? Serializer.Deserialize<T>(record.Data) : Activator.CreateInstance<T>();
@@ -62,23 +74,23 @@ internal sealed class TestGrainStorage : IGrainStorage
             grainState.RecordExists = exists;
         });
 
-    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    public StorageCall Write<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var (state, etag) = (grainState.State, grainState.ETag);
         var data = Serializer.SerializeToArray(state);
-        return Do(StorageCallKind.Write, stateName, grainId, key =>
+        return Call(StorageCallKind.Write, stateName, grainId, key =>
         {
             Compare(key, etag);
-            Storing?.Invoke(new(StorageCallKind.Write, key.Stream, key.Record, static () => { }), state);
             _records[key] = (data, grainState.ETag = NextETag());
             grainState.RecordExists = true;
+            Stored?.Invoke(stateName, state);
         });
     }
 
-    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    public StorageCall Clear<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var etag = grainState.ETag;
-        return Do(StorageCallKind.Clear, stateName, grainId, key =>
+        return Call(StorageCallKind.Clear, stateName, grainId, key =>
         {
             Compare(key, etag);
             _records.Remove(key);
@@ -88,7 +100,10 @@ internal sealed class TestGrainStorage : IGrainStorage
         });
     }
 
-    private Task Do(StorageCallKind kind, string record, GrainId grainId, Action<(string Stream, string Record)> operation)
+    private Func<StorageCall, Task> Behaviour(GrainId grainId) =>
+        _behaviours.TryGetValue(grainId.Key.ToString()!, out var behaviour) ? behaviour : static call => call.ApplyAsync();
+
+    private StorageCall Call(StorageCallKind kind, string record, GrainId grainId, Action<(string Stream, string Record)> operation)
     {
         var key = (Stream: grainId.Key.ToString()!, Record: record);
         var call = new StorageCall(kind, key.Stream, record, () =>
@@ -96,7 +111,7 @@ internal sealed class TestGrainStorage : IGrainStorage
             lock (_lock) operation(key);
         });
         _calls.Enqueue(call);
-        return _behaviours.TryGetValue(key.Stream, out var behaviour) ? behaviour(call) : call.ApplyAsync();
+        return call;
     }
 
     private void Compare((string Stream, string Record) key, string? etag)
