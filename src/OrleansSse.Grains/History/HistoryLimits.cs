@@ -13,8 +13,8 @@ internal static class HistoryLimits
     public const int Segments = 256;
 
     /// <summary>
-    /// A tail whose events span this fraction of the retained age is sealed early, so that a segment, which expires as
-    /// a whole, is never much older at its start than at its end.
+    /// The events of a segment span at most this fraction of the retained age: it expires as a whole, so its first
+    /// event outlives its age by no more than that.
     /// </summary>
     public const int SegmentsPerAge = 16;
 

@@ -23,13 +23,14 @@ internal static class SegmentCut
     private static bool TryFill(ReadOnlySpan<StreamEvent> events, double maxSpan, out int count, out long bytes)
     {
         (count, bytes) = (0, 0);
-        while (count < events.Length && count < HistoryLimits.SegmentEvents && bytes < HistoryLimits.SegmentBytes)
+        while (count < events.Length
+            && count < HistoryLimits.SegmentEvents
+            && bytes < HistoryLimits.SegmentBytes
+            && events[count].UnixMilliseconds - events[0].UnixMilliseconds <= maxSpan)
         {
             bytes += events[count++].Data.ByteCount;
         }
 
-        return count == HistoryLimits.SegmentEvents
-            || bytes >= HistoryLimits.SegmentBytes
-            || (count > 0 && events[count - 1].UnixMilliseconds - events[0].UnixMilliseconds > maxSpan);
+        return count == HistoryLimits.SegmentEvents || bytes >= HistoryLimits.SegmentBytes || count < events.Length;
     }
 }

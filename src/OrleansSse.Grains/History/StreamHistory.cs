@@ -54,6 +54,7 @@ internal sealed class StreamHistory(IHistoryStore store, Retention retention, Re
     {
         var maxEvents = Math.Max(1, request.MaxEvents);
         var (before, gap) = await LocateAsync(request.Start);
+        var asked = request.Start.Kind == StreamStartKind.After ? request.Start.Position : before;
         while (before.Sequence < Head.Last && before.Epoch == Head.Epoch)
         {
             if (TryReadRecent(before, maxEvents, request.MaxBytes, out var events)) return Page(events);
@@ -66,10 +67,13 @@ internal sealed class StreamHistory(IHistoryStore store, Retention retention, Re
                 return Page(rest[..RecentEvents.CountWithin(rest, maxEvents, request.MaxBytes)].ToArray());
             }
 
-            // Retention or a deletion dropped it meanwhile, or it was lost: these events are gone, and the reader is told.
-            var kept = before.Epoch == Head.Epoch ? Math.Max(segment.Last + 1, First) : First;
-            gap = new(gap?.After ?? before, Head.Position with { Sequence = kept }, Head.Position);
-            before = Head.Position with { Sequence = kept - 1 };
+            // Retention or a deletion dropped it meanwhile: as if asked only now.
+            if (!Head.Segments.Contains(segment)) return await ReadAsync(request);
+
+            // It was lost, or dropped by another owner. Its events are gone, and the reader is told.
+            var kept = before with { Sequence = Math.Max(segment.Last + 1, First) };
+            gap = new(asked, kept, Head.Position);
+            before = kept with { Sequence = kept.Sequence - 1 };
         }
 
         return Page([]);

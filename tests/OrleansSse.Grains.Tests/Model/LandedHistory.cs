@@ -1,0 +1,152 @@
+using OrleansSse.Grains.History;
+using OrleansSse.Grains.Tests.Storage;
+
+namespace OrleansSse.Grains.Tests.Model;
+
+/// <summary>
+/// The simple model: every event that ever landed, by id, and the head that landed last. Each head is checked when it
+/// lands, whoever wrote it.
+/// </summary>
+internal sealed class LandedHistory
+{
+    // What is dropped for its bytes goes by segments, and a segment ends with the event that fills it.
+    private const long MostBytesOfSegment = 65_536 + 70_000;
+
+    private readonly TestGrainStorage _storage;
+    private readonly TimeProvider _time;
+    private readonly Retention _options;
+    private readonly Dictionary<StreamPosition, StreamEvent> _events = [];
+    private readonly Dictionary<string, SegmentRecord> _named = [];
+    private readonly HashSet<string> _written = [];
+
+    public LandedHistory(TestGrainStorage storage, TimeProvider time, Retention options)
+    {
+        (_storage, _time, _options) = (storage, time, options);
+        storage.Stored = (record, state) =>
+        {
+            if (state is HeadRecord head) Land(head);
+            else Assert.True(_written.Add(record), $"{record} is written twice.");
+        };
+    }
+
+    public HeadRecord Head { get; private set; } = HeadRecord.Absent;
+
+    /// <summary>Every position that was a head.</summary>
+    public HashSet<StreamPosition> Heads { get; } = [StreamPosition.Origin];
+
+    /// <summary>Every keyed publish that landed.</summary>
+    public HashSet<(StreamEpoch Epoch, KeyedPublish Publish)> Keys { get; } = [];
+
+    /// <summary>The records that are to be there: the head, the segments it names, and segments that no head ever named.</summary>
+    public string[] ExpectedRecords =>
+    [
+        .. Head.Segments.Select(segment => segment.Name).Concat(_written.Where(record => !_named.ContainsKey(record)))
+            .Append("head").Order(StringComparer.Ordinal),
+    ];
+
+    public StreamEvent? Find(StreamPosition id) => _events.GetValueOrDefault(id);
+
+    public IEnumerable<StreamPosition> Ids(EventData data) => _events.Values.Where(e => e.Data.Equals(data)).Select(e => e.Id);
+
+    /// <summary>The events that a reader can have by now under a retention; segments grow too old as a whole.</summary>
+    public IEnumerable<StreamEvent> Kept(Retention retention)
+    {
+        var records = Head.Segments.Select(segment => _named[segment.Name].Events).Concat(Head.Tail.Events.Select(e => new[] { e }));
+        return records.SkipWhile(events => IsOlderThan(retention, events[^1])).SelectMany(events => events).Where(e => e.Id.Sequence >= Head.First);
+    }
+
+    public bool IsOlderThan(Retention retention, StreamEvent streamEvent) =>
+        streamEvent.Time < _time.GetUtcNow() - retention.MaxAge;
+
+    private void Land(HeadRecord head)
+    {
+        Assert.False(head.Epoch.IsOrigin, "A head has no epoch.");
+        if (head.Epoch != Head.Epoch) Assert.DoesNotContain(Heads, position => position.Epoch == head.Epoch);
+        else AssertFollows(head);
+
+        foreach (var segment in head.Segments) AssertNamed(segment, head);
+        Assert.DoesNotContain(head.Discarded, segment => head.Segments.Contains(segment));
+        Add(head.Tail, head.Epoch);
+        AssertWhole(head);
+        AssertKeysAreUnique(head);
+        if (head.Epoch == Head.Epoch) AssertDroppedByRule(head);
+        Head = head;
+        Heads.Add(head.Position);
+    }
+
+    private void AssertFollows(HeadRecord head)
+    {
+        Assert.True(head.Last >= Head.Last, "The last event went back.");
+        Assert.True(head.First >= Head.First, "The first event went back.");
+        foreach (var segment in Head.Segments.Except(head.Segments)) Assert.Contains(segment, head.Discarded);
+    }
+
+    private void AssertNamed(SegmentInfo segment, HeadRecord head)
+    {
+        if (_named.TryGetValue(segment.Name, out var known))
+        {
+            Assert.Contains(segment.Name, _storage.Records("stream"));
+        }
+        else
+        {
+            known = _storage.Segment("stream", segment);
+            Assert.True(known is not null, $"{segment.Name} is named and not there.");
+            _named.Add(segment.Name, known);
+            Add(known, head.Epoch);
+            var span = TimeSpan.FromMilliseconds(known.Events[^1].UnixMilliseconds - known.Events[0].UnixMilliseconds);
+            Assert.True(span <= RetentionOf(head).MaxAge / 16, $"{segment.Name} spans {span}.");
+        }
+
+        Assert.Equal((segment.First, segment.Count), (known.Events[0].Id.Sequence, known.Events.Length));
+        Assert.Equal(segment.Bytes, known.Events.Sum(e => (long)e.Data.ByteCount));
+    }
+
+    private Retention RetentionOf(HeadRecord head) => head.Retention?.Over(_options) ?? _options;
+
+    private void Add(SegmentRecord record, StreamEpoch epoch)
+    {
+        foreach (var streamEvent in record.Events)
+        {
+            if (!_events.TryAdd(streamEvent.Id, streamEvent)) Assert.Equal(_events[streamEvent.Id], streamEvent);
+            Assert.Equal(epoch, streamEvent.Id.Epoch);
+        }
+
+        foreach (var publish in record.Keys) Keys.Add((epoch, publish));
+    }
+
+    private void AssertWhole(HeadRecord head)
+    {
+        var events = head.Segments.SelectMany(segment => _named[segment.Name].Events).Concat(head.Tail.Events).ToArray();
+        Assert.True(events.Length == 0 || events[0].Id.Sequence <= head.First, "The first event is not there.");
+        Assert.Equal(head.Last, events is [.., var last] ? last.Id.Sequence : head.First - 1);
+        for (var i = 1; i < events.Length; i++)
+        {
+            Assert.Equal(events[i - 1].Id.Next(), events[i].Id);
+            Assert.True(events[i].UnixMilliseconds >= events[i - 1].UnixMilliseconds, "Time went back.");
+        }
+    }
+
+    private void AssertKeysAreUnique(HeadRecord head)
+    {
+        var keys = head.Segments.SelectMany(segment => _named[segment.Name].Keys).Concat(head.Tail.Keys).Where(key => key.Last >= head.First);
+        Assert.Empty(keys.GroupBy(key => key.Key).Where(group => group.Count() > 1).Select(group => group.Key));
+    }
+
+    private void AssertDroppedByRule(HeadRecord head)
+    {
+        var retention = RetentionOf(head);
+        Assert.True(head.Last - head.First + 1 <= retention.MaxEvents, "More is kept than counts.");
+        Assert.True(head.Bytes <= retention.MaxBytes || head.Segments.Length + head.Tail.Events.Length == 1 || head is { Segments.Length: 1, Tail.Events.Length: 0 }, "More bytes are kept than may.");
+
+        var bytes = head.Bytes;
+        for (var sequence = head.First - 1; sequence >= Head.First; sequence--)
+        {
+            // What was dropped by the commit that brought it was never stored.
+            if (Find(head.Position with { Sequence = sequence }) is not { } dropped) return;
+            bytes += dropped.Data.ByteCount;
+            Assert.True(
+                sequence <= head.Last - retention.MaxEvents || IsOlderThan(retention, dropped) || bytes > retention.MaxBytes - MostBytesOfSegment,
+                $"{dropped.Id} was dropped before its time.");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using OrleansSse.Grains.Tests.History;
+
+namespace OrleansSse.Grains.Tests.Model;
+
+/// <summary>Compares what owners answer with what landed.</summary>
+internal sealed class SimulationChecks(LandedHistory landed)
+{
+    private readonly Ledger _ledger = new();
+
+    public LandedHistory Landed => landed;
+
+    public StreamPosition AnyPosition(Random random)
+    {
+        var head = landed.Heads.ElementAt(random.Next(landed.Heads.Count));
+        return head with { Sequence = random.NextInt64(head.Sequence + 2) };
+    }
+
+    /// <summary>A publisher was answered; null: its key was used with other events.</summary>
+    public void Check(PublishRequest request, PublishResult? result)
+    {
+        if (result is null)
+        {
+            Assert.Contains(landed.Keys, key => key.Publish.Key == request.IdempotencyKey);
+            return;
+        }
+
+        if (result.Outcome == PublishOutcome.UnexpectedLast)
+        {
+            Assert.NotEqual(request.ExpectedLast, result.Last);
+            AssertOneLanding(request);
+            return;
+        }
+
+        _ledger.Acknowledged(request, result);
+        for (var i = 0; i < request.Events.Length; i++)
+        {
+            var id = result.First with { Sequence = result.First.Sequence + i };
+            if (landed.Find(id) is { } streamEvent) Assert.Equal(request.Events[i], streamEvent.Data);
+            else Assert.True(landed.Head.Epoch != id.Epoch || id.Sequence < landed.Head.First, $"{id} was acknowledged and is not stored.");
+        }
+
+        if (result.Outcome == PublishOutcome.Appended && request.ExpectedLast is { } expected)
+        {
+            Assert.Equal(expected.Sequence + 1, result.First.Sequence);
+            Assert.True(expected.IsOrigin || expected.Epoch == result.First.Epoch, "It was appended to another epoch.");
+        }
+
+        AssertOneLanding(request);
+    }
+
+    public void OutcomeUnknown(PublishRequest request) => AssertOneLanding(request);
+
+    public void NothingChanged(PublishRequest request)
+    {
+        // A keyed request may have been made before.
+        if (request.IdempotencyKey is null) Assert.Empty(landed.Ids(request.Events[0]));
+    }
+
+    /// <summary>A reader was answered.</summary>
+    public void Check(Owner owner, StreamStart start, HistoryPage page)
+    {
+        _ledger.Saw(page);
+        Assert.Contains(page.Head, landed.Heads);
+        var expected = page.From;
+        foreach (var streamEvent in page.Events)
+        {
+            expected = expected.Next();
+            Assert.Equal(expected, streamEvent.Id);
+            Assert.Equal(landed.Find(expected), streamEvent);
+        }
+
+        Assert.True(page.Events.Length > 0 || page.From == page.Head, $"Nothing was read from {page.From} although the head is {page.Head}.");
+        if (page.Gap is { } gap) AssertGap(owner, start, page, gap);
+        else if (start.Kind == StreamStartKind.After) Assert.True(page.From == start.Position || (start.Position.IsOrigin && page.From.Sequence == 0), $"It reads {page.From} instead of {start.Position} and tells of no gap.");
+    }
+
+    /// <summary>All was read by an owner that was alone.</summary>
+    public void CheckWhole(Owner owner, IReadOnlyList<HistoryPage> pages)
+    {
+        foreach (var page in pages) _ledger.Saw(page);
+        Assert.All(pages, page => Assert.Null(page.Gap));
+        Assert.Equal(landed.Kept(owner.History.Retention), pages.SelectMany(page => page.Events));
+        Assert.Equal(landed.Head.Position, pages[^1].Head);
+    }
+
+    private void AssertGap(Owner owner, StreamStart start, HistoryPage page, StreamGap gap)
+    {
+        if (start.Kind == StreamStartKind.After) Assert.Equal(start.Position, gap.After);
+        Assert.Equal(page.From.Next(), gap.FirstKept);
+        var missing = gap.After.IsOrigin ? gap.FirstKept with { Sequence = 1 } : gap.After.Next();
+        var isGone = missing.Epoch != landed.Head.Epoch
+            || missing.Epoch != page.Head.Epoch
+            || missing.Sequence < landed.Head.First
+            || (landed.Find(missing) is { } streamEvent && landed.IsOlderThan(owner.History.Retention, streamEvent));
+        var isFuture = missing.Sequence > page.Head.Sequence + 1 && gap.FirstKept == page.Head.Next();
+        Assert.True(isGone || isFuture, $"It tells of a gap after {gap.After}, but {missing} is there.");
+    }
+
+    private void AssertOneLanding(PublishRequest request)
+    {
+        if (request.IdempotencyKey is null) Assert.InRange(landed.Ids(request.Events[0]).Count(), 0, 1);
+    }
+}

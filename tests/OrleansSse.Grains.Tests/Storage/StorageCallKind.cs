@@ -1,0 +1,8 @@
+namespace OrleansSse.Grains.Tests.Storage;
+
+internal enum StorageCallKind
+{
+    Read,
+    Write,
+    Clear,
+}
