@@ -1,4 +1,5 @@
-using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
 using OrleansSse.Cluster.Tests.Hosting;
 
 namespace OrleansSse.Cluster.Tests;
@@ -53,22 +54,24 @@ public sealed class RestartTests
         var stream = Publishing.NewStream();
         var gateway = await TestGateway.StartAsync();
         await using var subscriber = await Subscriber.ConnectAsync(gateway.Client, $"/events?stream={stream}");
-        using var content = new FeedContent { Headers = { ContentType = MediaTypeHeaderValue.Parse("application/x-ndjson") } };
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/streams/{stream}/events") { Content = content };
-        // Only then does the client look for an answer before its body has ended.
-        request.Headers.ExpectContinue = true;
-        var answer = gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        await content.SendAsync("{\"data\":\"a\"}\n");
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(gateway.Address.Host, gateway.Address.Port);
+        const string Line = "{\"data\":\"a\"}\n";
+        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST /streams/{stream}/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n{Line.Length:x}\r\n{Line}\r\n"));
         var seen = await subscriber.NextAsync();
 
         var stopping = gateway.StopAsync();
-        using var response = await answer.Within("the answer to a feed when the gateway stops");
-        var problem = await Problem.ReadAsync(response);
-        content.End();
+        using var reader = new StreamReader(socket.GetStream());
+        var status = await reader.ReadLineAsync().Within("the answer to a feed when the gateway stops");
+        var answer = "";
+        while (!answer.Contains("code", StringComparison.Ordinal)) answer = await reader.ReadLineAsync().Within("the problem that tells what was published") ?? "";
         await stopping;
         await gateway.DisposeAsync();
 
-        Assert.Equal((503, "unavailable", seen.EventId), (problem.Status, problem.Code, problem.Json.GetProperty("last").GetString()));
+        Assert.Equal("HTTP/1.1 503 Service Unavailable", status);
+        Assert.Contains("\"code\":\"unavailable\"", answer, StringComparison.Ordinal);
+        Assert.Contains($"\"published\":1,\"first\":\"{seen.EventId}\",\"last\":\"{seen.EventId}\"", answer, StringComparison.Ordinal);
         Directory.Delete(gateway.Directory, recursive: true);
     }
 

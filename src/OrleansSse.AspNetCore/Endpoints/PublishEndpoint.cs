@@ -12,7 +12,8 @@ namespace OrleansSse.AspNetCore.Endpoints;
 /// Publishes a request's body. A body of many events is published while it arrives, so a request that never ends is a
 /// feed; under a condition or a key it is one publish, all or none.
 /// </summary>
-internal sealed class PublishEndpoint(IGrainFactory grains, IOptions<GatewayOptions> options, IHostApplicationLifetime lifetime)
+internal sealed class PublishEndpoint(
+    IGrainFactory grains, IOptions<GatewayOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     private readonly ReadLimits _limits = new(options.Value.MaxEventBytes, options.Value.MaxBatchEvents, options.Value.MaxBatchBytes);
 
@@ -77,6 +78,7 @@ internal sealed class PublishEndpoint(IGrainFactory grains, IOptions<GatewayOpti
                 ErrorCodes.Unavailable,
                 "The gateway is about to stop; go on with a new request after the last event that was published.",
                 published.Extensions());
+            await LingeringClose.CloseAsync(context, time);
             return;
         }
         catch (BadHttpRequestException exception)
