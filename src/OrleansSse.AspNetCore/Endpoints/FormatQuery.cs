@@ -29,7 +29,7 @@ internal static class FormatQuery
         }
         else
         {
-            format = new(types.Count == 0 ? null : types.Select(static type => type ?? "").ToHashSet(StringComparer.Ordinal), shape);
+            format = new(types.Count == 0 ? null : types.Select(FrameFormat.TypeName).ToHashSet(StringComparer.Ordinal), shape);
         }
 
         return format is not null;

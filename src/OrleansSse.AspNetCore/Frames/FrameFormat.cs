@@ -8,7 +8,10 @@ internal sealed class FrameFormat(IReadOnlySet<string>? types, FrameShape shape)
     /// <summary>All events, plainly.</summary>
     public static FrameFormat Plain { get; } = new(null, FrameShape.Plain);
 
-    public bool Wants(Frame frame) => types is null || types.Contains(frame.Type ?? DefaultType);
+    public bool Wants(Frame frame) => types is null || types.Contains(TypeName(frame.Type));
+
+    /// <summary>A type as a subscriber names it: an event without one fires <c>message</c>.</summary>
+    public static string TypeName(string? type) => string.IsNullOrEmpty(type) ? DefaultType : type;
 
     public ReadOnlyMemory<byte> Bytes(Frame frame) => shape switch
     {
