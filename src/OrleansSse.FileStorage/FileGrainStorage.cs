@@ -38,7 +38,12 @@ internal sealed partial class FileGrainStorage(
         lifecycle.Subscribe(
             $"{nameof(FileGrainStorage)} {name}",
             ServiceLifecycleStage.ApplicationServices,
-            ct => Task.Run(Open, ct),
+            _ =>
+            {
+                // Here and now, so that storages open one after another, and the second in a directory finds the name of the first.
+                Open();
+                return Task.CompletedTask;
+            },
             ct => Task.Run(Dispose, CancellationToken.None).WaitAsync(ct));
 
     /// <summary>Takes the directory.</summary>

@@ -76,7 +76,7 @@ internal sealed class RecordStore(StorageDirectory directory, int writerCount) :
 
         // "No such file" is also what a lost mount or a file in place of a folder answers. Whoever is told that a record
         // is absent starts it anew, so it must be sure.
-        if (!directory.IsStillThere) throw new IOException("The directory was deleted, or is not the one that was opened.");
+        if (!directory.IsStillThere) throw new IOException("The directory was emptied, or is not the one that was opened.");
         if (File.Exists(ShardOf(key)) || File.Exists(FolderOf(key))) throw new IOException($"A file is where a folder must be: '{FolderOf(key)}'.");
         return null;
     }

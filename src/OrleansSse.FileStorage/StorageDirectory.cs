@@ -35,8 +35,8 @@ internal sealed class StorageDirectory : IDisposable
     /// <summary>True when the disk was full at opening: records can be read, and writes will fail until there is room.</summary>
     public bool WasFull { get; }
 
-    /// <summary>False when the directory was deleted, or is hidden by another file system: then nothing is surely absent.</summary>
-    public bool IsStillThere => File.Exists(_lockFile);
+    /// <summary>False when the directory was emptied, or is hidden by another file system: then nothing is surely absent.</summary>
+    public bool IsStillThere => File.Exists(_lockFile) && Directory.Exists(Records);
 
     /// <summary>Takes a directory, which is made if it is missing; a folder of leftovers is all that is searched.</summary>
     /// <exception cref="FileStorageException">It is in use, or cannot be written.</exception>
@@ -58,10 +58,12 @@ internal sealed class StorageDirectory : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            var remedy = DiskFull.Is(e)
+                ? "Free space on its disk"
+                : $"Make it a directory that user '{Environment.UserName}' may write, on a file system that is not read-only";
             throw new FileStorageException(
                 $"Grain storage '{provider}' cannot use the directory '{path}': {e.Message} "
-                + $"Make it a directory that user '{Environment.UserName}' may write, on a file system that is not read-only, "
-                + $"or choose another: Orleans:GrainStorage:{provider}:Directory.",
+                + $"{remedy}, or choose another: Orleans:GrainStorage:{provider}:Directory.",
                 e);
         }
     }

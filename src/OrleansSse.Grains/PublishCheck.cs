@@ -2,10 +2,17 @@ using OrleansSse.Grains.Options;
 
 namespace OrleansSse.Grains;
 
-/// <summary>Refuses publishes that break a limit, before anything is done with them.</summary>
+/// <summary>Refuses publishes that break a limit, before anything is done with them, and weighs the others.</summary>
 internal static class PublishCheck
 {
-    public static void ThrowIfRefused(PublishRequest request, EventStreamOptions options)
+    // About what a waiting publish and each of its events take in memory besides data and types: without this,
+    // any number of empty events could wait.
+    private const int PublishBytes = 512;
+    private const int EventBytes = 64;
+
+    /// <summary>What a publish counts for against the bound of what may be pending.</summary>
+    /// <exception cref="PublishRefusedException">It breaks a limit.</exception>
+    public static long Weigh(PublishRequest request, EventStreamOptions options)
     {
         if (request.Events is null or []) throw Refused(ErrorCodes.EmptyBatch, "A publish needs at least one event.");
         if (request.IdempotencyKey is { } key && key.Length is 0 or > PublishRequest.MaxKeyLength)
@@ -33,6 +40,8 @@ internal static class PublishCheck
         {
             throw Refused(ErrorCodes.BatchTooLarge, $"A publish has at most {options.MaxBatchBytes} bytes; split the {bytes} of this one.");
         }
+
+        return PublishBytes + (EventBytes * request.Events.Length) + bytes;
     }
 
     private static PublishRefusedException Refused(string code, string message) => new(code, message);

@@ -3,8 +3,10 @@ namespace OrleansSse.AspNetCore.Tests;
 /// <summary>Bytes that arrive in pieces of the given sizes, over and over.</summary>
 internal sealed class ChunkedStream(byte[] bytes, int[] sizes) : Stream
 {
-    private int _position;
     private int _reads;
+
+    /// <summary>How many bytes were asked for and given.</summary>
+    public int BytesRead { get; private set; }
 
     public override bool CanRead => true;
 
@@ -22,9 +24,9 @@ internal sealed class ChunkedStream(byte[] bytes, int[] sizes) : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        var count = Math.Min(Math.Min(sizes[_reads++ % sizes.Length], buffer.Length), bytes.Length - _position);
-        bytes.AsSpan(_position, count).CopyTo(buffer);
-        _position += count;
+        var count = Math.Min(Math.Min(sizes[_reads++ % sizes.Length], buffer.Length), bytes.Length - BytesRead);
+        bytes.AsSpan(BytesRead, count).CopyTo(buffer);
+        BytesRead += count;
         return count;
     }
 

@@ -15,6 +15,7 @@ internal sealed class NdjsonEventReader(PipeReader body, ReadLimits limits)
     private const long LongestEscape = 6;
 
     private const int Surroundings = 1024;
+    private const int LongestNameToRepeat = 64;
 
     /// <inheritdoc />
     protected override void TakeLine(ReadOnlySpan<byte> line)
@@ -73,7 +74,8 @@ internal sealed class NdjsonEventReader(PipeReader body, ReadLimits limits)
             }
             else
             {
-                RefuseEvent($"An event has one member \"data\" and at most one \"type\", and no others; \"{json.GetString()}\" is one too many.");
+                var name = json.ValueSpan.Length > LongestNameToRepeat ? "…" : json.GetString();
+                RefuseEvent($"An event has one member \"data\" and at most one \"type\", and no others; \"{name}\" is one too many.");
                 return;
             }
         }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace OrleansSse.Grains.History;
 
 /// <summary>
@@ -7,16 +5,17 @@ namespace OrleansSse.Grains.History;
 /// next. After the first failure nothing more is written: what landed is for the next owner to find out.
 /// </summary>
 internal sealed class GroupCommit(
-    IHistoryStore store, StreamHistory history, KeyIndex keys, Retention retention, TimeProvider time, ICommitObserver observer)
+    IHistoryStore store,
+    StreamHistory history,
+    KeyIndex keys,
+    DiscardedSegments discarded,
+    Retention retention,
+    TimeProvider time,
+    ICommitObserver observer)
 {
-    private readonly uint _token = (uint)RandomNumberGenerator.GetInt32(int.MinValue, int.MaxValue);
-    private readonly HashSet<SegmentInfo> _cleared = [];
     private List<StreamChange> _pending = [];
     private Task _running = Task.CompletedTask;
     private bool _failed;
-
-    /// <summary>Bytes of events that are not acknowledged yet.</summary>
-    public long PendingBytes { get; private set; }
 
     /// <summary>Completes when nothing is pending.</summary>
     public Task Idle => _running;
@@ -26,31 +25,19 @@ internal sealed class GroupCommit(
     {
         if (_failed)
         {
-            change.Fail(Unknown(null));
+            change.Fail(NotTried());
             return;
         }
 
-        PendingBytes += change.Bytes;
         _pending.Add(change);
         if (_running.IsCompleted) _running = CommitAllAsync();
     }
 
-    /// <summary>Clears the records of segments that left history; what remains is tried again by the next owner.</summary>
-    public async Task ClearDiscardedAsync()
-    {
-        foreach (var segment in history.Head.Discarded.Where(segment => !_cleared.Contains(segment)).ToArray())
-        {
-            await store.ClearSegmentAsync(segment);
-            _cleared.Add(segment);
-        }
-    }
-
     private async Task CommitAllAsync()
     {
-        while (_pending.Count > 0 && !_failed)
+        while (_pending.Count > 0)
         {
-            var changes = _pending;
-            _pending = [];
+            (var changes, _pending) = (_pending, []);
             try
             {
                 await CommitAsync(changes);
@@ -58,13 +45,11 @@ internal sealed class GroupCommit(
             catch (Exception exception)
             {
                 _failed = true;
-                var unknown = Unknown(exception);
-                foreach (var change in changes.Concat(_pending)) change.Fail(unknown);
+                foreach (var change in changes) change.Fail(Unknown(exception));
+                foreach (var change in _pending) change.Fail(NotTried());
                 _pending.Clear();
                 observer.CommitFailed(exception);
             }
-
-            PendingBytes = _pending.Sum(static change => change.Bytes);
         }
     }
 
@@ -76,7 +61,7 @@ internal sealed class GroupCommit(
 
         if (draft.IsChanged)
         {
-            var commit = draft.Seal(retention, _token, _cleared);
+            var commit = draft.Seal(retention, discarded.Cleared);
             if (commit.Segments.Count > 0)
             {
                 await Task.WhenAll(commit.Segments.Select(segment => store.WriteSegmentAsync(segment.Info, segment.Record)));
@@ -85,15 +70,18 @@ internal sealed class GroupCommit(
             await store.WriteHeadAsync(commit.Head);
             history.Advance(commit.Head, commit.Appended);
             keys.Trim();
-            _cleared.IntersectWith(commit.Head.Discarded);
+            discarded.Clear();
             observer.Committed(commit, time.GetElapsedTime(started));
         }
 
         foreach (var change in changes) change.Acknowledge();
     }
 
-    private static OutcomeUnknownException Unknown(Exception? cause) => new(
+    private static OutcomeUnknownException Unknown(Exception cause) => new(
         "The stream's storage failed, and whether the change was stored is not known. Retry a publish with the same "
         + "idempotency key; without a key, read the stream first.",
-        cause is null ? null : new IOException($"{cause.GetType().Name}: {cause.Message}"));
+        new IOException($"{cause.GetType().Name}: {cause.Message}"));
+
+    private static StreamUnavailableException NotTried() => new(
+        "The stream's storage failed before this change was written; nothing was changed, try again.");
 }

@@ -32,7 +32,7 @@ internal sealed class HistoryDraft(HeadRecord committed, long now)
         _base = _base with { Retention = retention };
     }
 
-    /// <summary>Removes all events and begins a new epoch.</summary>
+    /// <summary>Removes all events and the stream's own retention, and begins a new epoch.</summary>
     public void Delete()
     {
         if (Last.Sequence == 0 && _base.Retention is null) return;
@@ -43,35 +43,29 @@ internal sealed class HistoryDraft(HeadRecord committed, long now)
 
     /// <summary>Cuts what was collected into records, and drops what retention no longer keeps.</summary>
     /// <param name="options">Retention as the options have it.</param>
-    /// <param name="token">The name of this activation in segment names.</param>
     /// <param name="cleared">Discarded segments whose records are known to be gone.</param>
-    public HistoryCommit Seal(Retention options, uint token, IReadOnlySet<SegmentInfo> cleared)
+    public HistoryCommit Seal(Retention options, IReadOnlySet<SegmentInfo> cleared)
     {
         var retention = _base.Retention?.Over(options) ?? options;
         var tail = new SegmentRecord([.. _base.Tail.Events, .. _events], [.. _base.Tail.Keys, .. _keys]);
-        var segments = _base.Segments.ToList();
-        var written = new List<(SegmentInfo Info, SegmentRecord Record)>();
-        while (TakeSegment(ref tail, retention, token) is { } segment)
-        {
-            segments.Add(segment.Info);
-            written.Add(segment);
-        }
+        var written = SegmentCut.Take(ref tail, retention.MaxAge);
+        SegmentInfo[] segments = written.Count == 0 ? _base.Segments : [.. _base.Segments, .. written.Select(static s => s.Info)];
 
-        var trimmed = Trim(segments, ref tail, retention, Last.Sequence, _time);
-        written.RemoveAll(segment => trimmed.Contains(segment.Info));
-        var discarded = _base.Discarded
-            .Where(segment => !cleared.Contains(segment))
-            .Concat(trimmed.Where(segment => _base.Segments.Contains(segment)))
-            .TakeLast(HistoryLimits.Discarded);
+        var dropped = Trimming.Count(segments, tail.Events, retention, Last.Sequence, _time);
+        var stored = Math.Min(dropped.Segments, _base.Segments.Length);
+        written.RemoveRange(0, dropped.Segments - stored);
+        if (dropped.Segments > 0) segments = segments[dropped.Segments..];
+        if (dropped.Events > 0) tail = tail.Slice(dropped.Events..);
 
-        var first = segments is [var oldest, ..] ? oldest.First : tail.Events is [var e, ..] ? e.Id.Sequence : Last.Sequence + 1;
+        var oldest = segments is [var segment, ..] ? segment.First : tail.Events is [var e, ..] ? e.Id.Sequence : Last.Sequence + 1;
         var head = _base with
         {
-            First = Math.Max(first, Last.Sequence - retention.MaxEvents + 1),
+            // Never back: a longer retention does not return what has left, nor the keys that left with it.
+            First = Math.Max(Math.Max(_base.First, oldest), Last.Sequence - retention.MaxEvents + 1),
             Last = Last.Sequence,
-            Segments = [.. segments],
+            Segments = segments,
             Tail = tail,
-            Discarded = [.. discarded],
+            Discarded = Discard(_base.Segments[..stored], cleared),
         };
         return new(head, written, [.. _events]);
     }
@@ -82,68 +76,10 @@ internal sealed class HistoryDraft(HeadRecord committed, long now)
         if (_base.Epoch.IsOrigin) _base = _base with { Epoch = StreamEpoch.New() };
     }
 
-    private static (SegmentInfo Info, SegmentRecord Record)? TakeSegment(ref SegmentRecord tail, Retention retention, uint token)
+    private SegmentInfo[] Discard(SegmentInfo[] dropped, IReadOnlySet<SegmentInfo> cleared)
     {
-        var count = 0;
-        var bytes = 0L;
-        while (count < tail.Events.Length && count < HistoryLimits.SegmentEvents && bytes < HistoryLimits.SegmentBytes)
-        {
-            bytes += tail.Events[count++].Data.ByteCount;
-        }
-
-        if (count == 0) return null;
-        var span = tail.Events[count - 1].UnixMilliseconds - tail.Events[0].UnixMilliseconds;
-        var full = count == HistoryLimits.SegmentEvents
-            || bytes >= HistoryLimits.SegmentBytes
-            || span > retention.MaxAge.TotalMilliseconds / HistoryLimits.SegmentsPerAge;
-        if (!full) return null;
-
-        var last = tail.Events[count - 1];
-        var record = new SegmentRecord(tail.Events[..count], [.. tail.Keys.Where(key => key.Last <= last.Id.Sequence)]);
-        var info = new SegmentInfo(tail.Events[0].Id.Sequence, count, bytes, last.UnixMilliseconds, record.Keys.Length, token);
-        tail = new(tail.Events[count..], [.. tail.Keys.Where(key => key.Last > last.Id.Sequence)]);
-        return (info, record);
-    }
-
-    // Segments go as a whole, oldest first; only what is not sealed yet is trimmed event by event.
-    private static SegmentInfo[] Trim(
-        List<SegmentInfo> segments, ref SegmentRecord tail, Retention retention, long last, long now)
-    {
-        var firstByCount = last - retention.MaxEvents + 1;
-        var oldestTime = now - (long)retention.MaxAge.TotalMilliseconds;
-        var bytes = segments.Sum(static segment => segment.Bytes) + tail.Events.Sum(static e => (long)e.Data.ByteCount);
-
-        var drop = 0;
-        while (drop < segments.Count
-            && (segments[drop].Last < firstByCount
-                || segments[drop].LastTime < oldestTime
-                || bytes > retention.MaxBytes
-                || segments.Count - drop > HistoryLimits.Segments))
-        {
-            bytes -= segments[drop++].Bytes;
-        }
-
-        SegmentInfo[] trimmed = [.. segments[..drop]];
-        segments.RemoveRange(0, drop);
-        if (segments.Count > 0) return trimmed;
-
-        // The newest event stays even if it alone has more bytes than are to be kept.
-        var events = tail.Events;
-        var start = 0;
-        while (start < events.Length
-            && (events[start].Id.Sequence < firstByCount
-                || events[start].UnixMilliseconds < oldestTime
-                || (bytes > retention.MaxBytes && start < events.Length - 1)))
-        {
-            bytes -= events[start++].Data.ByteCount;
-        }
-
-        if (start > 0)
-        {
-            var first = start < events.Length ? events[start].Id.Sequence : last + 1;
-            tail = new(events[start..], [.. tail.Keys.Where(key => key.Last >= first)]);
-        }
-
-        return trimmed;
+        if (dropped.Length == 0 && cleared.Count == 0) return _base.Discarded;
+        var waiting = _base.Discarded.Where(segment => !cleared.Contains(segment));
+        return [.. waiting.Concat(dropped).TakeLast(HistoryLimits.Discarded)];
     }
 }

@@ -1,6 +1,6 @@
 namespace OrleansSse.Grains.History;
 
-/// <summary>Hears of the ends of group commits.</summary>
+/// <summary>Hears of what becomes of group commits.</summary>
 internal interface ICommitObserver
 {
     /// <summary>The commit is stored; it is acknowledged after this.</summary>
@@ -8,4 +8,7 @@ internal interface ICommitObserver
 
     /// <summary>The outcome is unknown, and this owner of the stream must write no more.</summary>
     void CommitFailed(Exception exception);
+
+    /// <summary>Records that left history could not be cleared.</summary>
+    void ClearFailed(Exception exception);
 }

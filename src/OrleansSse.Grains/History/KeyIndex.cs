@@ -11,18 +11,7 @@ internal sealed class KeyIndex(IHistoryStore store, StreamHistory history)
     private Task? _loading;
 
     /// <summary>Completes when the keys of history are known; no keyed publish may be applied earlier.</summary>
-    public async Task LoadAsync()
-    {
-        try
-        {
-            await (_loading ??= ReadAllAsync());
-        }
-        catch
-        {
-            _loading = null;
-            throw;
-        }
-    }
+    public Task LoadAsync() => _loading is { IsFaulted: false } ? _loading : _loading = ReadAllAsync();
 
     /// <summary>The publish that used a key in an epoch; null if none did.</summary>
     public KeyedPublish? Find(StreamEpoch epoch, string key) =>

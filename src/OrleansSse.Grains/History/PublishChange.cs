@@ -5,8 +5,6 @@ internal sealed class PublishChange(PublishRequest request, KeyIndex keys) : Str
 {
     private readonly ulong _contentHash = request.IdempotencyKey is null ? 0 : ContentHash.Of(request.Events);
 
-    public override long Bytes { get; } = request.Events.Sum(static data => (long)data.ByteCount);
-
     /// <summary>Null when the key was used before with other events.</summary>
     protected override PublishResult? Make(HistoryDraft draft)
     {

@@ -13,4 +13,13 @@ internal sealed record SegmentRecord(
     }
 
     public static SegmentRecord Empty { get; } = new();
+
+    /// <summary>Some of the events, and the keys of the publishes that end in them.</summary>
+    public SegmentRecord Slice(Range range)
+    {
+        var events = Events[range];
+        if (events is not [var first, ..]) return Empty;
+        var last = events[^1];
+        return new(events, Array.FindAll(Keys, key => key.Last >= first.Id.Sequence && key.Last <= last.Id.Sequence));
+    }
 }

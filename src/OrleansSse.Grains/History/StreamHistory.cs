@@ -52,23 +52,24 @@ internal sealed class StreamHistory(IHistoryStore store, Retention retention, Re
     /// <summary>Reads one page, which ends at the end of a segment where it comes from storage.</summary>
     public async Task<HistoryPage> ReadAsync(ReadRequest request)
     {
+        var maxEvents = Math.Max(1, request.MaxEvents);
         var (before, gap) = await LocateAsync(request.Start);
         while (before.Sequence < Head.Last && before.Epoch == Head.Epoch)
         {
-            if (TryReadRecent(before, request.MaxEvents, request.MaxBytes, out var events)) return Page(events);
+            if (TryReadRecent(before, maxEvents, request.MaxBytes, out var events)) return Page(events);
 
             var segment = Array.FindLast(Head.Segments, segment => segment.First <= before.Sequence + 1)
                 ?? throw new InvalidOperationException($"No segment holds {before.Next()}.");
             if (await store.ReadSegmentAsync(segment) is { } record)
             {
                 var rest = record.Events.AsSpan((int)(before.Sequence - segment.First + 1)..);
-                return Page(rest[..RecentEvents.CountWithin(rest, request.MaxEvents, request.MaxBytes)].ToArray());
+                return Page(rest[..RecentEvents.CountWithin(rest, maxEvents, request.MaxBytes)].ToArray());
             }
 
-            // Retention dropped it meanwhile, or it was lost: either way these events are gone, and the reader is told.
-            var kept = before with { Sequence = Math.Max(segment.Last + 1, First) };
-            gap = new(gap?.After ?? before, kept, Head.Position);
-            before = kept with { Sequence = kept.Sequence - 1 };
+            // Retention or a deletion dropped it meanwhile, or it was lost: these events are gone, and the reader is told.
+            var kept = before.Epoch == Head.Epoch ? Math.Max(segment.Last + 1, First) : First;
+            gap = new(gap?.After ?? before, Head.Position with { Sequence = kept }, Head.Position);
+            before = Head.Position with { Sequence = kept - 1 };
         }
 
         return Page([]);
@@ -106,8 +107,12 @@ internal sealed class StreamHistory(IHistoryStore store, Retention retention, Re
     // The sequence before the first event of that time or later.
     private async Task<long> LastBeforeAsync(long unixMilliseconds)
     {
+        var epoch = Head.Epoch;
         var segment = Array.Find(Head.Segments, segment => segment.LastTime >= unixMilliseconds);
         var events = segment is null ? Head.Tail.Events : (await store.ReadSegmentAsync(segment))?.Events ?? [];
+        // Deleted meanwhile: all that there is now came after what was read.
+        if (Head.Epoch != epoch) return First - 1;
+
         var first = Array.Find(events, streamEvent => streamEvent.UnixMilliseconds >= unixMilliseconds)?.Id.Sequence
             ?? segment?.First
             ?? Head.Last + 1;

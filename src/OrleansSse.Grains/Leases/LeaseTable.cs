@@ -14,16 +14,26 @@ internal sealed class LeaseTable(StreamHistory history, TimeSpan duration, TimeP
     private readonly Dictionary<Guid, Lease> _leases = [];
 
     /// <summary>Leases that have not ended.</summary>
-    public int Count => _leases.Values.Count(lease => lease.Expires > time.GetUtcNow());
+    public int Count => _leases.Count(lease => IsHeld(lease.Key, lease.Value));
 
-    /// <summary>Grants a lease to a gateway that now reads up to the head.</summary>
-    public void Grant(Guid id, IStreamObserver observer) =>
-        _leases[id] = new(observer, history.Head.Position) { Expires = time.GetUtcNow() + duration };
+    /// <summary>Grants a lease to a gateway that has been told of all up to a position, and tells it of the rest.</summary>
+    public void Grant(Guid id, IStreamObserver observer, StreamPosition told)
+    {
+        // Gateways that vanished are forgotten here, so that a quiet stream does not collect them.
+        foreach (var (other, held) in _leases)
+        {
+            if (!IsHeld(other, held)) _leases.Remove(other);
+        }
+
+        var lease = new Lease(observer, told) { Expires = time.GetUtcNow() + duration };
+        _leases[id] = lease;
+        _ = PushAllAsync(id, lease);
+    }
 
     /// <summary>Renews a lease; false if there is none.</summary>
     public bool TryRenew(Guid id)
     {
-        if (!_leases.TryGetValue(id, out var lease)) return false;
+        if (!_leases.TryGetValue(id, out var lease) || !IsHeld(id, lease)) return false;
         lease.Expires = time.GetUtcNow() + duration;
         return true;
     }
@@ -63,7 +73,7 @@ internal sealed class LeaseTable(StreamHistory history, TimeSpan duration, TimeP
         }
         catch (Exception exception)
         {
-            if (IsHeld(id, lease)) _leases.Remove(id);
+            if (_leases.GetValueOrDefault(id) == lease) _leases.Remove(id);
             log.PushFailed(id, exception);
         }
         finally
@@ -72,11 +82,5 @@ internal sealed class LeaseTable(StreamHistory history, TimeSpan duration, TimeP
         }
     }
 
-    private bool IsHeld(Guid id, Lease lease)
-    {
-        if (!ReferenceEquals(_leases.GetValueOrDefault(id), lease)) return false;
-        if (lease.Expires > time.GetUtcNow()) return true;
-        _leases.Remove(id);
-        return false;
-    }
+    private bool IsHeld(Guid id, Lease lease) => _leases.GetValueOrDefault(id) == lease && lease.Expires > time.GetUtcNow();
 }

@@ -1,0 +1,6 @@
+namespace OrleansSse.FileStorage.Tests;
+
+public interface ICounterGrain : IGrainWithStringKey
+{
+    Task<int> Increment();
+}

@@ -1,0 +1,23 @@
+using System.Globalization;
+
+namespace OrleansSse.Load.Checks;
+
+/// <summary>Event data that tells events apart: 16 hexadecimal digits, the tag, then dots up to the size asked for.</summary>
+internal static class TaggedData
+{
+    /// <summary>The least bytes that tagged data has.</summary>
+    public const int MinSize = 16;
+
+    /// <summary>Data of a size in bytes with a tag.</summary>
+    public static string Create(long tag, int size) => tag.ToString("x16", CultureInfo.InvariantCulture).PadRight(size, '.');
+
+    /// <summary>Puts another tag into data.</summary>
+    public static void Write(long tag, Span<byte> data) => tag.TryFormat(data, out _, "x16", CultureInfo.InvariantCulture);
+
+    /// <summary>The tag of data; null when it has none.</summary>
+    public static long? TagOf(ReadOnlySpan<char> data) =>
+        data.Length >= MinSize
+        && long.TryParse(data[..MinSize], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var tag)
+            ? tag
+            : null;
+}

@@ -1,0 +1,37 @@
+using System.Runtime.InteropServices;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace OrleansSse.Load.Figures;
+
+/// <summary>Writes a report for a program.</summary>
+internal static class ReportJson
+{
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Writes the report and the machine that it was made on.</summary>
+    public static async Task WriteAsync(Report report, FileInfo file, CancellationToken cancel)
+    {
+        var content = new
+        {
+            report.Command,
+            Time = TimeProvider.System.GetUtcNow(),
+            Machine = new
+            {
+                Cores = Environment.ProcessorCount,
+                System = RuntimeInformation.OSDescription,
+                Runtime = RuntimeInformation.FrameworkDescription,
+            },
+            report.Figures,
+            report.Checks,
+            report.Notes,
+            report.Passed,
+        };
+        await using var stream = file.Create();
+        await JsonSerializer.SerializeAsync(stream, content, Format, cancel);
+    }
+}

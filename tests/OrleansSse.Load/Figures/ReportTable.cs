@@ -1,0 +1,54 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace OrleansSse.Load.Figures;
+
+/// <summary>Shows a report to a reader.</summary>
+internal static class ReportTable
+{
+    /// <summary>Writes the figures, then the checks, then the notes.</summary>
+    public static void Write(Report report, IAnsiConsole console)
+    {
+        console.WriteLine(report.Command);
+        console.Write(FiguresOf(report));
+        if (report.Checks.Count > 0) console.Write(ChecksOf(report));
+        foreach (var note in report.Notes) console.WriteLine(note);
+    }
+
+    private static Table FiguresOf(Report report)
+    {
+        var table = new Table { Border = TableBorder.Rounded }
+            .AddColumn("figure")
+            .AddColumn("value", column => column.RightAligned())
+            .AddColumn("unit")
+            .AddColumn("goal");
+        foreach (var figure in report.Figures)
+            table.AddRow(new Text(figure.Name), new Text(Format(figure.Value)), new Text(figure.Unit), new Text(figure.Goal ?? ""));
+        return table;
+    }
+
+    private static Table ChecksOf(Report report)
+    {
+        var table = new Table { Border = TableBorder.Rounded }
+            .AddColumn("must not happen")
+            .AddColumn("times", column => column.RightAligned())
+            .AddColumn("");
+        foreach (var check in report.Checks)
+        {
+            var verdict = check.Violations == 0 ? new Text("ok", Color.Green) : new Text("FAILED", Color.Red);
+            table.AddRow(new Text(check.Rule), new Text(check.Violations.ToString("N0", CultureInfo.InvariantCulture)), verdict);
+        }
+
+        return table;
+    }
+
+    private static string Format(double value) => value.ToString(
+        Math.Abs(value) switch
+        {
+            _ when value == Math.Truncate(value) => "N0",
+            >= 100 => "N0",
+            >= 10 => "N1",
+            _ => "N2",
+        },
+        CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,89 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using OrleansSse.Load.Figures;
+
+namespace OrleansSse.Load.Http;
+
+/// <summary>Publishes into the streams of one gateway, at a calm pace.</summary>
+/// <param name="http">The client to use.</param>
+/// <param name="gateway">The gateway's root.</param>
+internal sealed class StreamClient(HttpClient http, Uri gateway)
+{
+    /// <summary>The most events that any stream can keep.</summary>
+    public const int MostEvents = 65_536;
+
+    /// <summary>The events that a stream keeps when nothing else is said.</summary>
+    public const int UsualEvents = 10_000;
+
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan RetryLimit = TimeSpan.FromSeconds(60);
+
+    /// <summary>Where a stream is published to and subscribed to.</summary>
+    public Uri EventsOf(string stream) => new(gateway, $"streams/{stream}/events");
+
+    /// <summary>Where a subscription gets a stream from the first event that history keeps.</summary>
+    public Uri FromEarliest(string stream) => new(EventsOf(stream), "?from=earliest");
+
+    /// <summary>Publishes events, one a line, in one request.</summary>
+    public async Task<Acknowledgement> PublishAsync(string stream, IEnumerable<string> events, CancellationToken cancel)
+    {
+        var lines = new StringBuilder();
+        foreach (var data in events) lines.Append(JsonSerializer.Serialize(new { data })).Append('\n');
+        using var content = new StringContent(lines.ToString(), Encoding.UTF8, "application/x-ndjson");
+        using var response = await http.PostAsync(EventsOf(stream), content, cancel);
+        if (response.StatusCode != HttpStatusCode.Created) throw await RefusalAsync(response, cancel);
+        return Acknowledgement.Parse(await response.Content.ReadAsByteArrayAsync(cancel));
+    }
+
+    /// <summary>Publishes one event under an idempotency key, again and again until it is acknowledged.</summary>
+    /// <returns>The acknowledgement, and how many times the event had been tried before in vain.</returns>
+    /// <exception cref="RunFailedException">The gateway refuses it for good, or a minute has passed.</exception>
+    public async Task<(Acknowledgement Acknowledgement, int Failures)> InsistAsync(
+        string stream, string data, string key, CancellationToken cancel)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        for (var failures = 0; ; failures++)
+        {
+            if (await TryPublishAsync(stream, data, key, cancel) is { } acknowledgement) return (acknowledgement, failures);
+            if (TimeProvider.System.GetElapsedTime(started) > RetryLimit)
+                throw new RunFailedException($"An event was not acknowledged within {RetryLimit.TotalSeconds:N0} s.");
+            await Task.Delay(RetryInterval, TimeProvider.System, cancel);
+        }
+    }
+
+    /// <summary>Lets a stream keep as many events as any stream can; notes it when the gateway does not.</summary>
+    /// <returns>How many events it will keep.</returns>
+    public async Task<int> KeepMostAsync(string stream, Report report, CancellationToken cancel)
+    {
+        using var content = JsonContent.Create(new { retention = new { maxEvents = MostEvents, maxBytes = 64 << 20 } });
+        using var response = await http.PatchAsync(new Uri(gateway, $"streams/{stream}"), content, cancel);
+        if (response.IsSuccessStatusCode) return MostEvents;
+
+        report.Noted($"PATCH of the stream's retention was answered {(int)response.StatusCode}: it keeps {UsualEvents} events.");
+        return UsualEvents;
+    }
+
+    private async Task<Acknowledgement?> TryPublishAsync(string stream, string data, string key, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, EventsOf(stream));
+        request.Content = new StringContent(data);
+        request.Headers.Add("Idempotency-Key", key);
+        try
+        {
+            using var response = await http.SendAsync(request, cancel);
+            if (response.StatusCode == HttpStatusCode.Created)
+                return Acknowledgement.Parse(await response.Content.ReadAsByteArrayAsync(cancel));
+            if (response.StatusCode == HttpStatusCode.TooManyRequests || (int)response.StatusCode >= 500) return null;
+            throw await RefusalAsync(response, cancel);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<RunFailedException> RefusalAsync(HttpResponseMessage response, CancellationToken cancel) =>
+        new($"A publish was answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancel)}");
+}

@@ -1,0 +1,17 @@
+using System.CommandLine;
+using OrleansSse.Load;
+using OrleansSse.Load.Scenarios;
+
+var root = new RootCommand("Measures an OrleansSse gateway over HTTP, and checks that it loses nothing.")
+{
+    new PublishScenario(),
+    new ResumeScenario(),
+    new RestartScenario(),
+    new StartScenario(),
+    new KillLoopScenario(),
+};
+RunOptions.AddTo(root);
+
+var arguments = root.Parse(args);
+var exitCode = await arguments.InvokeAsync(new() { ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });
+return arguments.Errors.Count == 0 ? exitCode : Scenario.CouldNotRun;
