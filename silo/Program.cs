@@ -8,7 +8,7 @@ const string Storage = "Orleans:GrainStorage:EventStreams";
 var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
 var isStandalone = !builder.Configuration.GetSection(Clustering).Exists();
-if (!builder.Configuration.GetSection(Storage).Exists()) builder.Configuration[$"{Storage}:ProviderType"] = "File";
+builder.Configuration[$"{Storage}:ProviderType"] ??= "File";
 
 builder.UseOrleans(silo =>
 {
