@@ -9,6 +9,8 @@ var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings {
 
 var isStandalone = !builder.Configuration.GetSection(Clustering).Exists();
 builder.Configuration[$"{Storage}:ProviderType"] ??= "File";
+// The content root is where the host was built, and history is to lie where it was started.
+builder.Configuration[$"{Storage}:Directory"] = Path.GetFullPath(builder.Configuration[$"{Storage}:Directory"] ?? "data");
 
 builder.UseOrleans(silo =>
 {
