@@ -36,8 +36,6 @@ internal static class Hosting
         }
 
         builder.Configuration[$"{Storage}:ProviderType"] ??= "File";
-        // The content root is where the host was built, and history is to lie where it was started.
-        builder.Configuration[$"{Storage}:Directory"] = Path.GetFullPath(builder.Configuration[$"{Storage}:Directory"] ?? "data");
         builder.UseOrleans(static silo => silo.UseStandaloneCluster().AddEventStreams());
     }
 }
