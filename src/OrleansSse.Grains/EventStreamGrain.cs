@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using Orleans.Storage;
 using OrleansSse.Grains.History;
 using OrleansSse.Grains.Leases;
 using OrleansSse.Grains.Options;
@@ -109,7 +110,10 @@ internal sealed partial class EventStreamGrain(
         metrics.CommitFailed();
         Log.CommitFailed(logger, this.GetPrimaryKeyString(), exception);
         _stream!.Result.Leases.Revoke();
-        DeactivateOnIdle();
+        // The next call reads what landed. A deactivation would have Orleans forward and in the end reject calls, so it is
+        // only for what it alone can mend: another activation has written, and there must not be two.
+        _stream = null;
+        if (exception is InconsistentStateException) DeactivateOnIdle();
     }
 
     void ICommitObserver.ClearFailed(Exception exception) => Log.ClearFailed(logger, this.GetPrimaryKeyString(), exception);

@@ -70,6 +70,13 @@ internal sealed class GrainHistoryStore(IGrainStorage storage, GrainId grainId, 
     private async Task Limited(Func<CancellationToken, Task> operation)
     {
         using var cancellation = new CancellationTokenSource(timeout, time);
-        await operation(cancellation.Token).WaitAsync(timeout, time);
+        try
+        {
+            await operation(cancellation.Token).WaitAsync(cancellation.Token);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The storage did not answer in {timeout}.");
+        }
     }
 }

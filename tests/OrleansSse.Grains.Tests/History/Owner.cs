@@ -34,8 +34,8 @@ internal sealed class Owner : ICommitObserver
     public List<Exception> ClearFailures { get; } = [];
 
     public static Task<Owner> OpenAsync(
-        IGrainStorage storage, TimeProvider time, Retention? retention = null, int recentEvents = 1024) =>
-        OpenAsync(new GrainHistoryStore(storage, GrainId.Create("stream", Stream), StorageTimeout, time), time, retention, recentEvents);
+        IGrainStorage storage, TimeProvider time, Retention? retention = null, int recentEvents = 1024, string stream = Stream) =>
+        OpenAsync(new GrainHistoryStore(storage, GrainId.Create("stream", stream), StorageTimeout, time), time, retention, recentEvents);
 
     public static async Task<Owner> OpenAsync(
         IHistoryStore store, TimeProvider time, Retention? retention = null, int recentEvents = 1024)

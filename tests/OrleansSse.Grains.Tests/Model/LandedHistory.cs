@@ -34,9 +34,6 @@ internal sealed class LandedHistory
     /// <summary>Every position that was a head.</summary>
     public HashSet<StreamPosition> Heads { get; } = [StreamPosition.Origin];
 
-    /// <summary>Every keyed publish that landed.</summary>
-    public HashSet<(StreamEpoch Epoch, KeyedPublish Publish)> Keys { get; } = [];
-
     /// <summary>The records that are to be there: the head, the segments it names, and segments that no head ever named.</summary>
     public string[] ExpectedRecords =>
     [
@@ -110,8 +107,6 @@ internal sealed class LandedHistory
             if (!_events.TryAdd(streamEvent.Id, streamEvent)) Assert.Equal(_events[streamEvent.Id], streamEvent);
             Assert.Equal(epoch, streamEvent.Id.Epoch);
         }
-
-        foreach (var publish in record.Keys) Keys.Add((epoch, publish));
     }
 
     private void AssertWhole(HeadRecord head)

@@ -62,8 +62,7 @@ internal sealed class Simulation
         var last = await Owner.OpenAsync(_storage, _time, _options, _recentEvents);
         _checks.CheckWhole(last, await last.ReadAllAsync(StreamStart.Earliest, 100));
         foreach (var request in _keyed) await PublishAsync(last, request);
-        var request2 = Events.Publish("last");
-        await PublishAsync(last, request2);
+        await PublishAsync(last, Events.Publish("last"));
         await Turns.SettleAsync();
         Assert.Equal(_checks.Landed.ExpectedRecords, _storage.Records(Owner.Stream));
         Assert.Empty(last.CommitFailures);
@@ -149,6 +148,7 @@ internal sealed class Simulation
 
     private async Task PublishAsync(Owner owner, PublishRequest request)
     {
+        _checks.Submitted(request);
         try
         {
             _checks.Check(request, await owner.PublishAsync(request));
