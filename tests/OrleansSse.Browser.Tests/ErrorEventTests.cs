@@ -30,7 +30,7 @@ public sealed class ErrorEventTests(InstalledBrowsers browsers, SharedGateway sh
     }
 
     [Theory, EveryBrowser]
-    public async Task Tells_of_a_lost_connection_without_data_and_reconnects(BrowserKind browser)
+    public async Task Tells_of_a_lost_connection_without_data_while_it_reconnects(BrowserKind browser)
     {
         var stream = Publishing.NewStream();
         await using var gateway = await GatewayProcess.StartAsync();
