@@ -17,7 +17,7 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public TestGateway(int ringFrames = 4096)
     {
-        Settings = new() { RingFrames = ringFrames };
+        Settings = new() { RingFrames = ringFrames, RetryMin = TimeSpan.FromSeconds(2), RetryMax = TimeSpan.FromSeconds(2) };
         Loops = new(NullLogger<FanOutLoop>.Instance);
         Context = new(Options.Create(Settings), Time, NullLogger<SubscriberConnection>.Instance);
         Subscriptions = new(_grains.Factory, Options.Create(new StreamSubscriptionOptions()), Time, NullLogger<StreamSubscriptions>.Instance);
@@ -85,6 +85,7 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Stream.Before = Stream.After = static _ => Task.CompletedTask;
         Relays.Release(Relay);
         await Relay.DisposeAsync();
         Subscriptions.Dispose();
