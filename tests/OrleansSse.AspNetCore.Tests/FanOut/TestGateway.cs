@@ -42,6 +42,8 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public FakeStream Stream => _grains[StreamName.Default];
 
+    public FakeStream StreamOf(StreamName name) => _grains[name];
+
     /// <summary>A gateway whose relay stands at the head of a stream of so many events.</summary>
     public static async Task<TestGateway> StartAsync(int events = 0, int ringFrames = 4096)
     {
