@@ -1,0 +1,26 @@
+using OrleansSse.Grains.History;
+
+namespace OrleansSse.Grains.Tests.History;
+
+public sealed class ContentHashTests
+{
+    [Fact]
+    public void Is_the_same_for_the_same_events() =>
+        Assert.Equal(ContentHash.Of([new("a", "t"), new("ü")]), ContentHash.Of([new("a", "t"), new("ü")]));
+
+    [Fact]
+    public void Tells_events_apart_that_have_the_same_characters_in_a_row()
+    {
+        EventData[][] contents =
+        [
+            [new("ab"), new("c")], [new("a"), new("bc")], [new("abc")], [new("abc"), new("")], [new(""), new("abc")],
+            [new("bc", "a")], [new("c", "ab")], [new("c"), new("ab")], [new("ab", "c")], [new("a", "b"), new("c")],
+        ];
+
+        Assert.Equal(contents.Length, contents.Select(ContentHash.Of).Distinct().Count());
+    }
+
+    // Keys are stored with it.
+    [Fact]
+    public void Never_changes() => Assert.Equal(11_283_898_881_065_111_542, ContentHash.Of([new("data", "type")]));
+}
