@@ -133,6 +133,8 @@ public sealed partial class StreamSubscription : IAsyncDisposable
         if (isSameEpoch && push.Head.Sequence <= _position.Sequence) return true;
         if (push.Events is []) return false;
 
+        // The origin is the same in all epochs: what comes after it may be of one that is lost.
+        if (_position.IsOrigin) return false;
         if (push.After == _position) Deliver(push.Events);
         else if (!isSameEpoch || push.After.Sequence > _position.Sequence) return false;
         else if (push.Events[^1].Id.Sequence > _position.Sequence) Deliver(push.Events.AsSpan((int)(_position.Sequence - push.After.Sequence)));

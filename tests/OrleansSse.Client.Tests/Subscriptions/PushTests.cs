@@ -140,6 +140,24 @@ public sealed class PushTests
         Assert.Equal(["started epoch001-0", "event epoch001-1", "gap epoch001-1 to epoch002-1"], following.Subscriber.Told);
     }
 
+    [Fact]
+    public async Task A_late_push_of_a_lost_memory_is_not_handed_on_again()
+    {
+        await using var following = new Following(isNew: true);
+        await following.StartAsync(StreamStart.Latest);
+        Hold(following);
+        following.Stream.Append(1);
+        await following.Subscription.RefreshAsync().Within("the end of reading");
+        following.Stream.LoseMemory();
+        await following.Subscription.RefreshAsync().Within("the end of reading");
+
+        await DeliverAsync(0);
+        await following.HeadAsync();
+
+        Assert.Equal(
+            ["started 00000000-0", "started epoch001-0", "event epoch001-1", "gap epoch001-1 to 00000000-1"], following.Subscriber.Told);
+    }
+
     private void Hold(Following following) => following.Stream.Pushes = (observer, push) => _held.Add((observer, push));
 
     private Task DeliverAsync(int index) => _held[index].Observer.Push(_held[index].Push).Within("the return of a push");
