@@ -238,6 +238,18 @@ public sealed class LeaseTableTests : ILeaseLog
         Assert.Equal((0, false), (_leases.Count, _leases.TryRenew(_id)));
     });
 
+    [Fact]
+    public void Who_attaches_while_all_leases_end_is_told_too() => Run(async () =>
+    {
+        _leases.Revoke();
+        Grant(_id, _observer);
+        await PublishAsync("a");
+
+        Assert.Equal([_id], _observer.Lost);
+        Assert.Empty(_observer.Pushes);
+        Assert.Equal((0, false), (_leases.Count, _leases.TryRenew(_id)));
+    });
+
     private void Run(Func<Task> body, int recentEvents = 1024) => Turns.Run(async () =>
     {
         _owner = await Owner.OpenAsync(_storage, _time, recentEvents: recentEvents);

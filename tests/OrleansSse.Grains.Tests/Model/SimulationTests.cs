@@ -5,7 +5,7 @@ namespace OrleansSse.Grains.Tests.Model;
 
 public sealed class SimulationTests(ITestOutputHelper output)
 {
-    private const int Runs = 200;
+    private const int Runs = 100;
     private const int Steps = 300;
 
     [Fact]
