@@ -35,11 +35,7 @@ internal static class Hosting
             return;
         }
 
-        if (!builder.Configuration.GetSection(Storage).Exists())
-        {
-            builder.Configuration[$"{Storage}:ProviderType"] = "File";
-        }
-
+        builder.Configuration[$"{Storage}:ProviderType"] ??= "File";
         builder.UseOrleans(static silo => silo.UseStandaloneCluster().AddEventStreams());
     }
 }

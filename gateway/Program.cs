@@ -1,15 +1,19 @@
 using OrleansSse.AspNetCore;
 using OrleansSse.Gateway;
+using OrleansSse.Hosting;
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+return await StartupFailures.ReportAsync(() =>
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.Configuration.AddShippedSettings();
+    builder.ListenByDefault();
+    builder.JoinClusterOrStandAlone();
+    builder.Services.AddEventStreamGateway();
 
-builder.ListenByDefault();
-builder.JoinClusterOrStandAlone();
-builder.Services.AddEventStreamGateway();
-
-var app = builder.Build();
-app.UseExceptionHandler();
-app.UseStatusCodePages();
-app.UseCors();
-app.MapEventStreams();
-await app.RunAsync();
+    var app = builder.Build();
+    app.UseExceptionHandler();
+    app.UseStatusCodePages();
+    app.UseCors();
+    app.MapEventStreams();
+    return app.RunAsync();
+});

@@ -1,19 +1,16 @@
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Hosting;
 using OrleansSse.Grains;
+using OrleansSse.Hosting;
 
-const string Clustering = "Orleans:Clustering";
-const string Storage = "Orleans:GrainStorage:EventStreams";
-
-var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
-
-var isStandalone = !builder.Configuration.GetSection(Clustering).Exists();
-if (!builder.Configuration.GetSection(Storage).Exists()) builder.Configuration[$"{Storage}:ProviderType"] = "File";
-
-builder.UseOrleans(silo =>
+return await StartupFailures.ReportAsync(() =>
 {
-    if (isStandalone) silo.UseLocalhostClustering();
-    silo.AddEventStreams();
+    var builder = Host.CreateApplicationBuilder(args);
+    builder.Configuration.AddShippedSettings();
+    builder.Configuration["Orleans:GrainStorage:EventStreams:ProviderType"] ??= "File";
+    var isStandalone = !builder.Configuration.GetSection("Orleans:Clustering").Exists();
+    builder.UseOrleans(silo =>
+    {
+        if (isStandalone) silo.UseLocalhostClustering();
+        silo.AddEventStreams();
+    });
+    return builder.Build().RunAsync();
 });
-
-await builder.Build().RunAsync();

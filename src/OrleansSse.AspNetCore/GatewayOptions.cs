@@ -20,7 +20,7 @@ public sealed class GatewayOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan RelayLinger { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>A new subscriber waits this long for a stream that cannot be reached before it is told to retry; default 5 s.</summary>
+    /// <summary>A subscriber waits this long for a stream or its history that cannot be reached before it is told to retry; default 5 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan AttachTimeout { get; set; } = TimeSpan.FromSeconds(5);
 

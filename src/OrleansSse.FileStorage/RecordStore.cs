@@ -32,7 +32,7 @@ internal sealed class RecordStore(StorageDirectory directory, int writerCount) :
 
             var newETag = Guid.NewGuid();
             RecordHeader.Write(record.Record, key.Identity, newETag);
-            directory.Replace(PathOf(key), record.Record);
+            DurableFile.Replace(PathOf(key), record.Record);
             done.SetResult(newETag.ToString("N"));
         });
 
@@ -85,6 +85,7 @@ internal sealed class RecordStore(StorageDirectory directory, int writerCount) :
     {
         var folder = FolderOf(key);
         File.Delete(PathOf(key));
+        File.Delete(DurableFile.TemporaryIn(folder));
         if (Directory.EnumerateFileSystemEntries(folder).Any())
         {
             DurableDirectory.Flush(folder);

@@ -10,7 +10,7 @@ public sealed class RetentionTests
         { new() { MaxEvents = 65_537 }, nameof(Retention.MaxEvents) },
         { new() { MaxEvents = 5_000_000_000 }, nameof(Retention.MaxEvents) },
         { new() { MaxBytes = 0 }, nameof(Retention.MaxBytes) },
-        { new() { MaxBytes = (4L << 30) + 1 }, nameof(Retention.MaxBytes) },
+        { new() { MaxBytes = (64L << 20) + 1 }, nameof(Retention.MaxBytes) },
         { new() { MaxAge = TimeSpan.Zero }, nameof(Retention.MaxAge) },
         { new() { MaxAge = TimeSpan.FromDays(3651) }, nameof(Retention.MaxAge) },
     };
@@ -19,7 +19,7 @@ public sealed class RetentionTests
     [
         new Retention(),
         new Retention { MaxEvents = 1, MaxBytes = 1, MaxAge = TimeSpan.FromSeconds(1) },
-        new Retention { MaxEvents = 65_536, MaxBytes = 4L << 30, MaxAge = TimeSpan.FromDays(3650) },
+        new Retention { MaxEvents = 65_536, MaxBytes = 64L << 20, MaxAge = TimeSpan.FromDays(3650) },
     ];
 
     [Theory, MemberData(nameof(OutOfRange))]

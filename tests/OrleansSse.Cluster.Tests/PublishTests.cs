@@ -1,8 +1,6 @@
-using System.IO.Pipelines;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Text;
 using OrleansSse.Cluster.Tests.Hosting;
 
 namespace OrleansSse.Cluster.Tests;
@@ -40,16 +38,15 @@ public sealed class PublishTests(GatewayFixture fixture)
     {
         var stream = Publishing.NewStream();
         await using var subscriber = await Subscriber.ConnectAsync(_client, $"/events?stream={stream}");
-        var pipe = new Pipe();
-        using var content = new StreamContent(pipe.Reader.AsStream()) { Headers = { ContentType = MediaTypeHeaderValue.Parse(contentType) } };
+        using var content = new FeedContent { Headers = { ContentType = MediaTypeHeaderValue.Parse(contentType) } };
         var answer = _client.PostAsync($"/streams/{stream}/events", content);
 
         // Each event is seen before the next is sent, so nothing waits for the body's end.
-        await pipe.Writer.WriteAsync(Encoding.UTF8.GetBytes(first));
+        await content.SendAsync(first);
         var one = await subscriber.NextAsync();
-        await pipe.Writer.WriteAsync(Encoding.UTF8.GetBytes(second));
+        await content.SendAsync(second);
         var two = await subscriber.NextAsync();
-        await pipe.Writer.CompleteAsync();
+        content.End();
         using var response = await answer.Within("the answer after the body's end");
 
         Assert.Equal(("t", "1"), (one.EventType, one.Data));

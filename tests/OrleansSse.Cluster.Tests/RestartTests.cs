@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Text;
 using OrleansSse.Cluster.Tests.Hosting;
 
 namespace OrleansSse.Cluster.Tests;
@@ -43,6 +45,33 @@ public sealed class RestartTests
         await gateway.DisposeAsync();
 
         Assert.Empty(await subscriber.RestAsync());
+        Directory.Delete(gateway.Directory, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_stops_ends_feeds_and_says_what_they_published()
+    {
+        var stream = Publishing.NewStream();
+        var gateway = await TestGateway.StartAsync();
+        await using var subscriber = await Subscriber.ConnectAsync(gateway.Client, $"/events?stream={stream}");
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(gateway.Address.Host, gateway.Address.Port);
+        const string Line = "{\"data\":\"a\"}\n";
+        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST /streams/{stream}/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n{Line.Length:x}\r\n{Line}\r\n"));
+        var seen = await subscriber.NextAsync();
+
+        var stopping = gateway.StopAsync();
+        using var reader = new StreamReader(socket.GetStream());
+        var status = await reader.ReadLineAsync().Within("the answer to a feed when the gateway stops");
+        var answer = "";
+        while (!answer.Contains("code", StringComparison.Ordinal)) answer = await reader.ReadLineAsync().Within("the problem that tells what was published") ?? "";
+        await stopping;
+        await gateway.DisposeAsync();
+
+        Assert.Equal("HTTP/1.1 503 Service Unavailable", status);
+        Assert.Contains("\"code\":\"unavailable\"", answer, StringComparison.Ordinal);
+        Assert.Contains($"\"published\":1,\"first\":\"{seen.EventId}\",\"last\":\"{seen.EventId}\"", answer, StringComparison.Ordinal);
         Directory.Delete(gateway.Directory, recursive: true);
     }
 

@@ -92,6 +92,24 @@ public sealed class FileGrainStorageTests : IDisposable
     }
 
     [Fact]
+    public async Task Overwrites_what_a_crash_left_half_written_and_clears_it_with_the_last_record()
+    {
+        using var storage = new OpenStorage(_directory.Data);
+        var head = State(1);
+        await storage.WriteAsync(Grain, "head", head);
+        var folder = Path.GetDirectoryName(Assert.Single(_directory.Records()))!;
+        var leftover = Path.Combine(folder, "temp");
+
+        await File.WriteAllTextAsync(leftover, "half a rec", TestContext.Current.CancellationToken);
+        await storage.WriteAsync(Grain, "head", head);
+        Assert.False(File.Exists(leftover));
+
+        await File.WriteAllTextAsync(leftover, "half a rec", TestContext.Current.CancellationToken);
+        await storage.ClearAsync(Grain, "head", head);
+        Assert.False(Directory.Exists(folder));
+    }
+
+    [Fact]
     public async Task Stores_the_state_as_it_was_when_the_write_began()
     {
         using var storage = new OpenStorage(_directory.Data);

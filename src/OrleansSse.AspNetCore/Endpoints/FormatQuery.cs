@@ -15,24 +15,31 @@ internal static class FormatQuery
     {
         (format, code, refusal) = (null, null, null);
         var types = request.Query["type"];
-        var envelope = request.Query["envelope"].ToString();
-        if (envelope is not ("" or "json"))
+        if (ShapeOf(request.Query["envelope"].ToString()) is not { } shape)
         {
-            (code, refusal) = (RequestErrors.InvalidEnvelope, "envelope is 'json', or is left out.");
+            (code, refusal) = (RequestErrors.InvalidEnvelope, "envelope is 'json', or 'message' for the same with every event as a message, or is left out.");
         }
         else if (types.Select(EventData.TypeRefusal).FirstOrDefault(static reason => reason is not null) is { } typeRefusal)
         {
             (code, refusal) = (ErrorCodes.InvalidEventType, typeRefusal);
         }
-        else if (types.Count == 0 && envelope.Length == 0)
+        else if (types.Count == 0 && shape == FrameShape.Plain)
         {
             format = FrameFormat.Plain;
         }
         else
         {
-            format = new(types.Count == 0 ? null : types.Select(static type => type ?? "").ToHashSet(StringComparer.Ordinal), envelope.Length > 0);
+            format = new(types.Count == 0 ? null : types.Select(FrameFormat.TypeName).ToHashSet(StringComparer.Ordinal), shape);
         }
 
         return format is not null;
     }
+
+    private static FrameShape? ShapeOf(string envelope) => envelope switch
+    {
+        "" => FrameShape.Plain,
+        "json" => FrameShape.Envelope,
+        "message" => FrameShape.MessageEnvelope,
+        _ => null,
+    };
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace OrleansSse.AspNetCore.Endpoints;
@@ -11,10 +12,15 @@ internal static class ProblemResponses
         this HttpContext context, int status, string code, string detail, IEnumerable<KeyValuePair<string, object?>>? extensions = null)
     {
         context.Response.StatusCode = status;
-        var problem = new ProblemDetails { Status = status, Detail = detail };
+        var problem = new ProblemDetails { Status = status, Title = ReasonPhrases.GetReasonPhrase(status), Detail = detail };
         problem.Extensions["code"] = code;
         foreach (var (name, value) in extensions ?? []) problem.Extensions[name] = value;
-        await context.RequestServices.GetRequiredService<IProblemDetailsService>()
-            .WriteAsync(new() { HttpContext = context, ProblemDetails = problem });
+
+        // The framework's writer passes by who accepts no JSON, as every EventSource; it is told all the same.
+        var writer = context.RequestServices.GetRequiredService<IProblemDetailsService>();
+        if (!await writer.TryWriteAsync(new() { HttpContext = context, ProblemDetails = problem }))
+        {
+            await context.Response.WriteAsJsonAsync(problem, options: null, "application/problem+json", context.RequestAborted);
+        }
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using OrleansSse.AspNetCore.Publishing;
@@ -11,7 +12,8 @@ namespace OrleansSse.AspNetCore.Endpoints;
 /// Publishes a request's body. A body of many events is published while it arrives, so a request that never ends is a
 /// feed; under a condition or a key it is one publish, all or none.
 /// </summary>
-internal sealed class PublishEndpoint(IGrainFactory grains, IOptions<GatewayOptions> options)
+internal sealed class PublishEndpoint(
+    IGrainFactory grains, IOptions<GatewayOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     private readonly ReadLimits _limits = new(options.Value.MaxEventBytes, options.Value.MaxBatchEvents, options.Value.MaxBatchBytes);
 
@@ -54,16 +56,29 @@ internal sealed class PublishEndpoint(IGrainFactory grains, IOptions<GatewayOpti
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = null;
     }
 
-    private static async Task FeedAsync(HttpContext context, IEventStreamGrain grain, EventReader reader)
+    private async Task FeedAsync(HttpContext context, IEventStreamGrain grain, EventReader reader)
     {
         var published = new FeedProgress();
+        // A feed may never end by itself, and the gateway is not to wait for it when it stops.
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         try
         {
-            while (await reader.ReadBatchAsync(context.RequestAborted) is { } batch) published.Add(await grain.Publish(new(batch)));
+            while (await reader.ReadBatchAsync(ending.Token) is { } batch) published.Add(await grain.Publish(new(batch)));
         }
         catch (Exception exception) when (GrainFailures.IsExpected(exception))
         {
             await GrainFailures.WriteAsync(context, exception, published.Extensions());
+            return;
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.Headers.RetryAfter = "1";
+            await context.WriteProblemAsync(
+                StatusCodes.Status503ServiceUnavailable,
+                ErrorCodes.Unavailable,
+                "The gateway is about to stop; go on with a new request after the last event that was published.",
+                published.Extensions());
+            await LingeringClose.CloseAsync(context, time);
             return;
         }
         catch (BadHttpRequestException exception)

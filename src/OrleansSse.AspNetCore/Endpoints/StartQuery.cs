@@ -44,6 +44,8 @@ internal readonly record struct StartQuery(StreamStart Start, bool HasUnknownId)
     private static bool TryParse(string text, out StreamStart start)
     {
         start = default;
+        // The platform's parser of numbers lets NULs trail.
+        if (text.Contains('\0')) return false;
         if (text == "earliest") start = StreamStart.Earliest;
         else if (text == "latest") start = StreamStart.Latest;
         else if (StreamPosition.TryParse(text, out var position)) start = StreamStart.After(position);

@@ -1,7 +1,6 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Options;
 using OrleansSse.AspNetCore.FanOut;
 using OrleansSse.AspNetCore.Frames;
 using OrleansSse.AspNetCore.Relay;
@@ -12,7 +11,7 @@ namespace OrleansSse.AspNetCore.Endpoints;
 /// Serves an EventSource. What will pass (a stream that cannot be reached, a gateway that stops) is answered 200 with an
 /// <c>error</c> event, because a browser's EventSource gives up for good on any other status.
 /// </summary>
-internal sealed class SubscribeEndpoint(StreamRelays relays, FanOutLoops loops, FanOutContext fanOut, IOptions<GatewayOptions> options)
+internal sealed class SubscribeEndpoint(StreamRelays relays, FanOutLoops loops, FanOutContext fanOut)
 {
     public async Task ServeAsync(HttpContext context, StreamName stream)
     {
@@ -28,18 +27,24 @@ internal sealed class SubscribeEndpoint(StreamRelays relays, FanOutLoops loops, 
             return;
         }
 
-        await BeginAsync(context);
-        if (HttpMethods.IsHead(context.Request.Method)) return;
+        try
+        {
+            await BeginAsync(context);
+            if (!HttpMethods.IsHead(context.Request.Method)) await ServeAsync(context, stream, format, start);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client left before it was connected; there is nobody to answer.
+        }
+    }
 
+    private async Task ServeAsync(HttpContext context, StreamName stream, FrameFormat format, StartQuery start)
+    {
         var relay = relays.Acquire(stream);
         try
         {
             if (!fanOut.IsDraining && await HasStartedAsync(relay, context.RequestAborted)) await FollowAsync(context, relay, format, start);
             else await SendAwayAsync(context);
-        }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            // The client left before it was connected; there is nobody to answer.
         }
         finally
         {
@@ -64,7 +69,7 @@ internal sealed class SubscribeEndpoint(StreamRelays relays, FanOutLoops loops, 
         if (relay.Started.IsCompletedSuccessfully) return true;
         try
         {
-            await relay.Started.WaitAsync(options.Value.AttachTimeout, cancellation);
+            await relay.Started.WaitAsync(fanOut.Patience, fanOut.Time, cancellation);
             return true;
         }
         catch (TimeoutException)
@@ -76,9 +81,8 @@ internal sealed class SubscribeEndpoint(StreamRelays relays, FanOutLoops loops, 
     private async Task FollowAsync(HttpContext context, StreamRelay relay, FrameFormat format, StartQuery start)
     {
         var output = context.Response.BodyWriter;
-        var connection = new SubscriberConnection(relay, relay.Shards[loops.Next()], format, output, fanOut, context.Abort);
-        using var aborted = context.RequestAborted.UnsafeRegister(static state => ((SubscriberConnection)state!).Close(), connection);
-
+        var request = context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
+        var connection = new SubscriberConnection(relay, relay.Shards[loops.Next()], format, output, fanOut, request);
         if (StartsInRing(relay, start, out var position))
         {
             output.Write(start.HasUnknownId ? ServiceFrames.UnknownId(position) : ServiceFrames.Position(position));
@@ -90,6 +94,7 @@ internal sealed class SubscribeEndpoint(StreamRelays relays, FanOutLoops loops, 
             connection.StartFromHistory(start.Start);
         }
 
+        using var aborted = context.RequestAborted.UnsafeRegister(static state => ((SubscriberConnection)state!).Close(), connection);
         await connection.Completion;
     }
 

@@ -12,6 +12,11 @@ internal sealed class FanOutContext(IOptions<GatewayOptions> options, TimeProvid
 
     public ILogger Logger => logger;
 
+    public TimeProvider Time => time;
+
+    /// <summary>How long a subscriber waits for a stream that does not answer.</summary>
+    public TimeSpan Patience => _options.AttachTimeout;
+
     /// <summary>Never 0, which stands for "not waiting".</summary>
     public long Now => (long)time.GetElapsedTime(_started).TotalMilliseconds + 1;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 
 namespace OrleansSse.AspNetCore.FanOut;
 
@@ -6,7 +7,7 @@ namespace OrleansSse.AspNetCore.FanOut;
 /// Serves its share of the connections, one at a time, on one thread at a time: so what belongs to a connection needs
 /// no lock. It waits for nothing.
 /// </summary>
-internal sealed class FanOutLoop : IThreadPoolWorkItem
+internal sealed partial class FanOutLoop(ILogger<FanOutLoop> logger) : IThreadPoolWorkItem
 {
     private readonly ConcurrentQueue<FanOutWork> _work = new();
     private int _scheduled;
@@ -22,11 +23,24 @@ internal sealed class FanOutLoop : IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute()
     {
-        while (_work.TryDequeue(out var work)) work.Run();
+        while (_work.TryDequeue(out var work)) Run(work);
         Volatile.Write(ref _scheduled, 0);
         // What was put in line after the last look, and before the flag fell, found the loop scheduled.
         Interlocked.MemoryBarrier();
         if (!_work.IsEmpty) Schedule();
+    }
+
+    private void Run(FanOutWork work)
+    {
+        try
+        {
+            work.Run();
+        }
+        catch (Exception exception)
+        {
+            // One bug must not end the process, nor all other connections of the loop.
+            Log.WorkFailed(logger, exception);
+        }
     }
 
     private void Schedule()

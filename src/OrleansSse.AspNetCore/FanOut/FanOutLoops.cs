@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using OrleansSse.AspNetCore.Relay;
 
 namespace OrleansSse.AspNetCore.FanOut;
@@ -5,11 +6,15 @@ namespace OrleansSse.AspNetCore.FanOut;
 /// <summary>One loop per core; connections are dealt out in turn.</summary>
 internal sealed class FanOutLoops
 {
-    private readonly FanOutLoop[] _loops = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(static _ => new FanOutLoop())];
+    private readonly FanOutLoop[] _loops;
     private readonly FanOutInspection[] _inspections;
     private int _next;
 
-    public FanOutLoops() => _inspections = [.. _loops.Select(static loop => new FanOutInspection(loop))];
+    public FanOutLoops(ILogger<FanOutLoop> logger)
+    {
+        _loops = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new FanOutLoop(logger))];
+        _inspections = [.. _loops.Select(static loop => new FanOutInspection(loop))];
+    }
 
     /// <summary>A stream's shards, one a loop.</summary>
     public RelayShard[] CreateShards() => [.. _loops.Select(static loop => new RelayShard(loop))];

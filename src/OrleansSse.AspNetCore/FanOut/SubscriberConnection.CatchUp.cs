@@ -5,47 +5,62 @@ namespace OrleansSse.AspNetCore.FanOut;
 
 internal sealed partial class SubscriberConnection
 {
-    // Pages of history that end outside the ring, one after another, before the subscriber is sent away to try again.
+    // Pages of history that end outside the ring before the subscriber is sent away to try again.
     private const int MaxFruitlessPages = 3;
 
     // Feeds the connection from history until it stands in the ring. Nothing can fall between the two: both are read by position.
-    private async Task CatchUpAsync(StreamStart start)
+    private async Task CatchUpAsync(StreamStart start, bool isFirst)
     {
         try
         {
-            var fruitless = 0;
-            while (!_isClosing && fruitless < MaxFruitlessPages)
-            {
-                var page = await relay.Grain.Read(new(start));
-                await WritePageAsync(page, isFirst: start.Kind != StreamStartKind.After);
-                start = StreamStart.After(_cursor);
-                if (relay.Ring.Covers(_cursor)) break;
-
-                // At the head, and yet outside the ring: the relay has not heard yet that the stream began anew.
-                if (page.Events.Length > 0) continue;
-                fruitless++;
-                await relay.RefreshAsync();
-            }
-
-            if (!relay.Ring.Covers(_cursor)) await SendAwayAsync("The stream is being moved; reconnect.");
-        }
-        catch (EventStreamException exception)
-        {
-            await SendAwayAsync(exception.Message);
-        }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or InvalidOperationException)
-        {
-            // The client is gone.
-            _isClosing = true;
+            if (await FeedAsync(start, isFirst) is { } farewell && !IsEnding) await SendAwayAsync(farewell);
         }
         catch (Exception exception)
         {
-            Log.HistoryUnreachable(context.Logger, relay.Stream, exception);
-            await SendAwayAsync("The stream cannot be reached at the moment; reconnect.");
+            Fail(exception);
         }
 
-        _state = ConnectionState.Live;
-        Wake();
+        GoLive();
+    }
+
+    // Null when the connection stands in the ring or ends; otherwise why its subscriber has to come back.
+    private async Task<string?> FeedAsync(StreamStart start, bool isFirst)
+    {
+        var fruitless = 0;
+        while (!IsEnding)
+        {
+            if (fruitless == MaxFruitlessPages) return "The stream is being moved; reconnect.";
+
+            var (page, refusal) = await ReadAsync(start, isRefreshed: fruitless > 0);
+            if (page is null) return refusal;
+
+            await WritePageAsync(page, isFirst);
+            (start, isFirst) = (StreamStart.After(_cursor), false);
+            if (relay.Ring.Covers(_cursor)) return null;
+
+            // At the head, and yet outside the ring: the relay has not heard yet that the stream began anew.
+            if (page.Events is []) fruitless++;
+        }
+
+        return null;
+    }
+
+    private async Task<(HistoryPage? Page, string? Refusal)> ReadAsync(StreamStart start, bool isRefreshed)
+    {
+        try
+        {
+            if (isRefreshed) await relay.RefreshAsync().WaitAsync(context.Patience, context.Time, request.RequestAborted);
+            return (await relay.Grain.Read(new(start)).WaitAsync(context.Patience, context.Time, request.RequestAborted), null);
+        }
+        catch (EventStreamException exception)
+        {
+            return (null, exception.Message);
+        }
+        catch (Exception exception)
+        {
+            if (!request.RequestAborted.IsCancellationRequested) Log.HistoryUnreachable(context.Logger, relay.Stream, exception);
+            return (null, "The stream cannot be reached at the moment; reconnect.");
+        }
     }
 
     private async Task WritePageAsync(HistoryPage page, bool isFirst)
@@ -60,35 +75,29 @@ internal sealed partial class SubscriberConnection
         {
             unflushed += Write(frame);
             if (unflushed < MaxUnflushedBytes) continue;
-            await FlushPageAsync();
+            if (!await FlushPageAsync()) return;
             unflushed = 0;
         }
 
         await FlushPageAsync();
     }
 
-    private async Task FlushPageAsync()
+    // False when nothing more is to be written.
+    private async Task<bool> FlushPageAsync()
     {
         Interlocked.Exchange(ref _waitingSince, context.Now);
         var result = await output.FlushAsync();
         Interlocked.Exchange(ref _waitingSince, 0);
         _lastWrite = context.Now;
         if (result.IsCompleted || result.IsCanceled) _isClosing = true;
+        return !IsEnding;
     }
 
     private async Task SendAwayAsync(string message)
     {
-        try
-        {
-            output.Write(ServiceFrames.Error(ErrorCodes.Unavailable, message));
-            output.Write(ServiceFrames.Retry(context.Retry()));
-            await FlushPageAsync();
-        }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or InvalidOperationException)
-        {
-            Log.GoneBeforeFarewell(context.Logger, relay.Stream, exception);
-        }
-
+        output.Write(ServiceFrames.Error(ErrorCodes.Unavailable, message));
+        output.Write(ServiceFrames.Retry(context.Retry()));
+        await FlushPageAsync();
         _isClosing = true;
     }
 }

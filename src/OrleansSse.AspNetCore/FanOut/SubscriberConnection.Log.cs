@@ -12,7 +12,7 @@ internal sealed partial class SubscriberConnection
         [LoggerMessage(2, LogLevel.Warning, "The history of {Stream} could not be read for a subscriber, which is told to reconnect.")]
         public static partial void HistoryUnreachable(ILogger logger, StreamName stream, Exception exception);
 
-        [LoggerMessage(3, LogLevel.Debug, "A subscriber of {Stream} was gone before it could be told to reconnect.")]
-        public static partial void GoneBeforeFarewell(ILogger logger, StreamName stream, Exception exception);
+        [LoggerMessage(3, LogLevel.Debug, "A subscriber of {Stream} could not be written to; its connection is closed.")]
+        public static partial void WritingFailed(ILogger logger, StreamName stream, Exception exception);
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Http.Features;
 using OrleansSse.AspNetCore.Frames;
 using OrleansSse.AspNetCore.Relay;
 
@@ -11,19 +12,20 @@ namespace OrleansSse.AspNetCore.FanOut;
 /// from <see cref="CatchUpAsync"/> all happen on its loop.
 /// </summary>
 internal sealed partial class SubscriberConnection(
-    StreamRelay relay, RelayShard shard, FrameFormat format, PipeWriter output, FanOutContext context, Action abort)
+    StreamRelay relay, RelayShard shard, FrameFormat format, PipeWriter output, FanOutContext context, IHttpRequestLifetimeFeature request)
     : FanOutWork(shard.Loop)
 {
     private const int MaxUnflushedBytes = 64 * 1024;
 
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long _expires = context.Expiry();
-    private volatile ConnectionState _state = ConnectionState.Live;
+    private volatile ConnectionState _state = ConnectionState.CatchingUp;
     private volatile bool _isClosing;
+    private volatile bool _isFlushed;
     private StreamPosition _cursor;
     private StreamPosition _told;
     private ValueTaskAwaiter<FlushResult> _flush;
-    private Action? _wake;
+    private Action? _flushed;
     private long _lastWrite = context.Now;
     private long _waitingSince;
     private int _shardIndex = -1;
@@ -34,22 +36,25 @@ internal sealed partial class SubscriberConnection(
 
     public ConnectionState State => _state;
 
-    /// <summary>Begins after a position that the ring covers.</summary>
+    private bool IsEnding => _isClosing || IsOver;
+
+    private bool IsOver => context.IsDraining || context.Now > _expires;
+
+    /// <summary>Begins after a position that the ring covers. From here on nobody else writes to the output.</summary>
     public void StartLive(StreamPosition cursor)
     {
         (_cursor, _told) = (cursor, cursor);
-        Wake();
+        GoLive();
     }
 
-    /// <summary>Begins with what history has.</summary>
+    /// <summary>Begins with what history has. From here on nobody else writes to the output.</summary>
     public void StartFromHistory(StreamStart start)
     {
-        _state = ConnectionState.CatchingUp;
-        _ = CatchUpAsync(start);
+        _ = CatchUpAsync(start, isFirst: true);
         Wake();
     }
 
-    /// <summary>Ends the connection as soon as no write is under way; from any thread.</summary>
+    /// <summary>Ends the connection as soon as no write is under way; from any thread, once it has been started.</summary>
     public void Close()
     {
         _isClosing = true;
@@ -60,25 +65,34 @@ internal sealed partial class SubscriberConnection(
     {
         if (_state == ConnectionState.Closed) return;
         if (_shardIndex < 0) Join();
-        if (_state == ConnectionState.Blocked && _flush.IsCompleted) EndFlush();
-        if (_isClosing && _state == ConnectionState.Live) Finish();
+        if (_state == ConnectionState.Blocked && _isFlushed) EndFlush();
+        // A client that is slow is never seen live by an inspection.
+        if (_state == ConnectionState.Live && !_isClosing && IsOver) TakeLeave();
+        if (_state == ConnectionState.Live && _isClosing) Finish();
         else WriteLive();
     }
 
     /// <summary>Writes all that the ring has after the cursor, as far as the client takes it. On the loop.</summary>
     public void WriteLive()
     {
-        while (_state == ConnectionState.Live && !_isClosing)
+        try
         {
-            if (!relay.Ring.Covers(_cursor))
+            while (_state == ConnectionState.Live && !_isClosing)
             {
-                _state = ConnectionState.CatchingUp;
-                _ = CatchUpAsync(StreamStart.After(_cursor));
-                return;
-            }
+                if (!relay.Ring.Covers(_cursor))
+                {
+                    _state = ConnectionState.CatchingUp;
+                    _ = CatchUpAsync(StreamStart.After(_cursor), isFirst: false);
+                    return;
+                }
 
-            if (!WriteFrames()) return;
-            Flush();
+                if (!WriteFrames()) return;
+                Flush();
+            }
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
         }
     }
 
@@ -88,21 +102,44 @@ internal sealed partial class SubscriberConnection(
         switch (_state)
         {
             case ConnectionState.Blocked or ConnectionState.CatchingUp when context.IsStalled(Interlocked.Read(ref _waitingSince)):
+                Interlocked.Exchange(ref _waitingSince, 0);
                 Log.Stalled(context.Logger, relay.Stream);
-                abort();
+                request.Abort();
                 break;
 
-            case ConnectionState.Live when context.IsDraining || context.Now > _expires:
-                output.Write(ServiceFrames.Retry(context.Retry()));
-                Flush();
-                Close();
+            case ConnectionState.Live when IsOver:
+                Wake();
                 break;
 
             case ConnectionState.Live when context.NeedsHeartbeat(_lastWrite):
                 // Where a filter hides events, the resume position must move all the same.
-                output.Write(_told == _cursor ? ServiceFrames.Heartbeat.Span : ServiceFrames.Position(_told = _cursor));
-                Flush();
+                Say(_told == _cursor ? ServiceFrames.Heartbeat.Span : ServiceFrames.Position(_told = _cursor));
                 break;
+        }
+    }
+
+    private void GoLive()
+    {
+        _state = ConnectionState.Live;
+        Wake();
+    }
+
+    private void TakeLeave()
+    {
+        Say(ServiceFrames.Retry(context.Retry()));
+        Close();
+    }
+
+    private void Say(ReadOnlySpan<byte> block)
+    {
+        try
+        {
+            output.Write(block);
+            Flush();
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
         }
     }
 
@@ -140,9 +177,17 @@ internal sealed partial class SubscriberConnection(
             return;
         }
 
-        _state = ConnectionState.Blocked;
+        _isFlushed = false;
         Interlocked.Exchange(ref _waitingSince, context.Now);
-        _flush.UnsafeOnCompleted(_wake ??= Wake);
+        _state = ConnectionState.Blocked;
+        _flush.UnsafeOnCompleted(_flushed ??= OnFlushed);
+    }
+
+    // From any thread. Only now may the result be had: its source may be used anew as soon as it has been.
+    private void OnFlushed()
+    {
+        _isFlushed = true;
+        Wake();
     }
 
     private void EndFlush()
@@ -153,11 +198,18 @@ internal sealed partial class SubscriberConnection(
         {
             if (_flush.GetResult() is { IsCompleted: true } or { IsCanceled: true }) Close();
         }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or InvalidOperationException)
+        catch (Exception exception)
         {
-            // The client is gone.
-            Close();
+            Fail(exception);
         }
+    }
+
+    // One connection's failure is no other's: most often its client is gone.
+    private void Fail(Exception exception)
+    {
+        Log.WritingFailed(context.Logger, relay.Stream, exception);
+        request.Abort();
+        Close();
     }
 
     private void Join()

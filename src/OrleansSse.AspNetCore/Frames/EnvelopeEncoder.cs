@@ -34,8 +34,9 @@ internal sealed class EnvelopeEncoder(StreamName stream, IBufferWriter<byte> out
     {
         var count = FrameWriter.CountId(streamEvent.Id) + (streamEvent.Type is null ? 0 : FrameWriter.CountType(streamEvent.Type));
         var head = new FrameWriter(output.GetSpan(count));
-        head.WriteId(streamEvent.Id);
+        // The type goes first, so that the frame without it is the rest of the same bytes.
         if (streamEvent.Type is not null) head.WriteType(streamEvent.Type);
+        head.WriteId(streamEvent.Id);
         output.Advance(head.Count);
         output.Write("data: "u8);
     }

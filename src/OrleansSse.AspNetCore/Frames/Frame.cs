@@ -18,6 +18,9 @@ internal sealed class Frame(StreamName stream, StreamEvent streamEvent, ReadOnly
     /// <summary>The event as SSE text whose data is a JSON envelope; encoded when the first subscriber wants it.</summary>
     public ReadOnlyMemory<byte> Envelope => _envelope ??= EncodeEnvelope();
 
+    /// <summary>The envelope without the <c>event</c> line: whatever the event's type, it fires <c>message</c>.</summary>
+    public ReadOnlyMemory<byte> MessageEnvelope => Type is null ? Envelope : Envelope[FrameWriter.CountType(Type)..];
+
     private byte[] EncodeEnvelope()
     {
         var buffer = new ArrayBufferWriter<byte>();

@@ -1,14 +1,22 @@
 namespace OrleansSse.AspNetCore.Frames;
 
 /// <summary>Which events a subscriber wants, and in what form.</summary>
-internal sealed class FrameFormat(IReadOnlySet<string>? types, bool envelope)
+internal sealed class FrameFormat(IReadOnlySet<string>? types, FrameShape shape)
 {
     private const string DefaultType = "message";
 
     /// <summary>All events, plainly.</summary>
-    public static FrameFormat Plain { get; } = new(null, envelope: false);
+    public static FrameFormat Plain { get; } = new(null, FrameShape.Plain);
 
-    public bool Wants(Frame frame) => types is null || types.Contains(frame.Type ?? DefaultType);
+    public bool Wants(Frame frame) => types is null || types.Contains(TypeName(frame.Type));
 
-    public ReadOnlyMemory<byte> Bytes(Frame frame) => envelope ? frame.Envelope : frame.Plain;
+    /// <summary>A type as a subscriber names it: an event without one fires <c>message</c>.</summary>
+    public static string TypeName(string? type) => string.IsNullOrEmpty(type) ? DefaultType : type;
+
+    public ReadOnlyMemory<byte> Bytes(Frame frame) => shape switch
+    {
+        FrameShape.Envelope => frame.Envelope,
+        FrameShape.MessageEnvelope => frame.MessageEnvelope,
+        _ => frame.Plain,
+    };
 }

@@ -15,7 +15,8 @@ internal sealed class GatewayClock(FanOutLoops loops, StreamRelays relays, TimeP
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             loops.Inspect();
-            await relays.SweepAsync();
+            // Not awaited: a stream that does not answer must not hold up all heartbeats.
+            _ = relays.SweepAsync();
         }
     }
 }

@@ -36,8 +36,8 @@ internal sealed class StreamRelays(
         }
     }
 
-    /// <summary>Ends the relays that nobody has used for a while.</summary>
-    public async Task SweepAsync()
+    /// <summary>Ends the relays that nobody has used for a while; completes when their streams, which may be out of reach, know it.</summary>
+    public Task SweepAsync()
     {
         List<StreamRelay> unused = [];
         lock (_lock)
@@ -51,7 +51,7 @@ internal sealed class StreamRelays(
             }
         }
 
-        foreach (var relay in unused) await relay.DisposeAsync();
+        return Task.WhenAll(unused.Select(static relay => relay.DisposeAsync().AsTask()));
     }
 
     private sealed class Entry(StreamRelay relay)

@@ -1,9 +1,14 @@
 namespace OrleansSse.Client.Subscriptions;
 
-/// <summary>Takes the events of one stream: in order, each once, one call at a time.</summary>
+/// <summary>
+/// Takes the events of one stream: in order, each once, one call at a time. A call that throws is made again.
+/// </summary>
 public interface IStreamSubscriber
 {
-    /// <summary>The subscription stands: events after this position follow.</summary>
+    /// <summary>
+    /// The subscription stands: events after this position follow. Said again when a stream without events, which stood
+    /// at the origin, has got its epoch.
+    /// </summary>
     void OnStarted(StreamPosition from);
 
     /// <summary>Consecutive events after what was told before.</summary>

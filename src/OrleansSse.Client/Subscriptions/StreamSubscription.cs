@@ -13,6 +13,7 @@ public sealed partial class StreamSubscription : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private StreamPosition _position;
+    private bool _hasStarted;
     private TaskCompletionSource? _reading;
     private bool _attach;
     private bool _again;
@@ -46,12 +47,13 @@ public sealed partial class StreamSubscription : IAsyncDisposable
 
     internal DateTimeOffset NextRenewal { get; set; }
 
-    /// <summary>Ends the subscription and gives the lease up.</summary>
+    /// <summary>Ends the subscription and gives the lease up; the subscriber is told nothing more.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_owner.Remove(this)) return;
         await _stopping.CancelAsync();
-        _started.TrySetCanceled(_stopping.Token);
+        // What the subscriber is being told at this moment is over once the lock is had.
+        lock (_lock) _started.TrySetCanceled(_stopping.Token);
         try
         {
             await Grain.Detach(Id);
@@ -88,6 +90,7 @@ public sealed partial class StreamSubscription : IAsyncDisposable
             Task reading;
             lock (_lock)
             {
+                if (_stopping.IsCancellationRequested) return;
                 if (_reading is null)
                 {
                     if (!TryTake(push)) Require(attach: false);
@@ -109,8 +112,22 @@ public sealed partial class StreamSubscription : IAsyncDisposable
         }
     }
 
-    // False when the push does not reach from what is known to the head of its time.
     private bool TryTake(EventPush push)
+    {
+        try
+        {
+            return Continues(push);
+        }
+        catch (Exception exception)
+        {
+            // The subscriber failed: it is told once more, by reading.
+            Log.FollowingFailed(_owner.Logger, Stream, exception);
+            return false;
+        }
+    }
+
+    // False when the push does not join on to what is known.
+    private bool Continues(EventPush push)
     {
         var isSameEpoch = push.Head.Epoch == _position.Epoch;
         if (isSameEpoch && push.Head.Sequence <= _position.Sequence) return true;
@@ -134,82 +151,21 @@ public sealed partial class StreamSubscription : IAsyncDisposable
         }
     }
 
-    private async Task ReadToHeadAsync()
-    {
-        var delay = _owner.Options.RetryDelay;
-        while (!_stopping.IsCancellationRequested)
-        {
-            try
-            {
-                if (await ReadPageAsync()) return;
-                delay = _owner.Options.RetryDelay;
-            }
-            catch (Exception exception)
-            {
-                Log.StreamUnreachable(_owner.Logger, Stream, exception);
-                lock (_lock) _attach = true;
-                await PauseAsync(delay);
-                delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, _owner.Options.MaxRetryDelay.Ticks));
-            }
-        }
-
-        lock (_lock) EndReading();
-    }
-
-    // True when the subscription is live again.
-    private async Task<bool> ReadPageAsync()
-    {
-        bool attach;
-        ReadRequest request;
-        lock (_lock)
-        {
-            (attach, _attach, _again) = (_attach, false, false);
-            request = new(_started.Task.IsCompleted ? StreamStart.After(_position) : _start);
-        }
-
-        var page = await (attach ? Grain.Attach(Id, _owner.Observer, request) : Grain.Read(request));
-        lock (_lock)
-        {
-            Take(page);
-            if (!page.IsLast || _again || _attach) return false;
-            EndReading();
-            return true;
-        }
-    }
-
     private void Take(HistoryPage page)
     {
-        if (_started.Task.IsCompleted)
-        {
-            if (page.Gap is not null) _subscriber.OnGap(page.Gap);
-        }
-        else
-        {
-            _subscriber.OnStarted(page.From);
-        }
-
-        _position = page.From;
+        // Without a gap, a subscription moves only from the origin: to where the stream's first epoch begins.
+        if (!_hasStarted || (page.Gap is null && page.From != _position)) _subscriber.OnStarted(page.From);
+        if (page.Gap is not null) _subscriber.OnGap(page.Gap);
+        (_position, _hasStarted) = (page.From, true);
         Deliver(page.Events);
         _started.TrySetResult();
     }
 
+    // A subscriber that throws has not taken them, and is told once more.
     private void Deliver(ReadOnlySpan<StreamEvent> events)
     {
         if (events.IsEmpty) return;
-        _position = events[^1].Id;
         _subscriber.OnEvents(events);
-    }
-
-    private void EndReading()
-    {
-        _reading?.TrySetResult();
-        _reading = null;
-    }
-
-    private async Task PauseAsync(TimeSpan delay)
-    {
-        // Half of it at random, so that the subscriptions of a lost silo do not come back all at once.
-        var jittered = delay * (0.5 + Random.Shared.NextDouble() / 2);
-        await Task.Delay(jittered, _owner.Time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _position = events[^1].Id;
     }
 }

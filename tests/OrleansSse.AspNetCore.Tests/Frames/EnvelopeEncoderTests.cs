@@ -20,8 +20,8 @@ public sealed class EnvelopeEncoderTests
     public void Says_the_stream_id_type_time_and_data() =>
         Assert.Equal(
             """
-            id: k3x9f2ab-17
             event: note
+            id: k3x9f2ab-17
             data: {"stream":"orders.eu","id":"k3x9f2ab-17","type":"note","time":"2026-01-01T00:00:00.123Z","data":"a"}
 
 

@@ -12,18 +12,12 @@ public sealed class ServiceFramesTests
         new(StreamPosition.Parse("k3x9f2ab-3"), StreamPosition.Parse("k3x9f2ab-10"), Position);
 
     [Fact]
-    public void The_opening_says_when_to_reconnect_and_where_the_subscription_begins() =>
-        Assert.Equal(
-            ": open\nretry: 1500\nid: k3x9f2ab-17\n\n",
-            Text(ServiceFrames.Opening(TimeSpan.FromSeconds(1.5), Position)));
+    public void A_position_is_an_event_without_data_because_firefox_passes_over_a_block_of_an_id_only() =>
+        Assert.Equal("id: k3x9f2ab-17\nevent: $position\ndata: \n\n", Text(ServiceFrames.Position(Position)));
 
     [Fact]
-    public void The_opening_of_an_empty_stream_says_the_origin() =>
-        Assert.Equal(": open\nretry: 0\nid: 00000000-0\n\n", Text(ServiceFrames.Opening(TimeSpan.Zero, StreamPosition.Origin)));
-
-    [Fact]
-    public void A_position_is_a_block_of_an_id_only() =>
-        Assert.Equal("id: k3x9f2ab-17\n\n", Text(ServiceFrames.Position(Position)));
+    public void The_position_in_a_stream_that_is_empty_is_the_origin() =>
+        Assert.Equal("id: 00000000-0\nevent: $position\ndata: \n\n", Text(ServiceFrames.Position(StreamPosition.Origin)));
 
     [Fact]
     public void A_heartbeat_is_an_empty_comment() => Assert.Equal(":\n\n", Text(ServiceFrames.Heartbeat.Span));
@@ -57,11 +51,11 @@ public sealed class ServiceFramesTests
             Text(ServiceFrames.Gap(Gap, StreamPosition.Parse("k3x9f2ab-9"))));
 
     [Fact]
-    public void Only_errors_fire_events_and_only_ids_move_the_position()
+    public void No_block_of_the_service_fires_message_and_only_ids_move_the_position()
     {
         byte[] bytes =
         [
-            .. ServiceFrames.Opening(TimeSpan.FromSeconds(2), StreamPosition.Origin),
+            .. ServiceFrames.Position(StreamPosition.Origin),
             .. ServiceFrames.Heartbeat.Span,
             .. ServiceFrames.Error(ErrorCodes.Overloaded, "Full."),
             .. ServiceFrames.Position(Position),
@@ -69,15 +63,12 @@ public sealed class ServiceFramesTests
             .. ServiceFrames.Retry(TimeSpan.FromSeconds(3)),
         ];
         var parser = SseParser.Create(new MemoryStream(bytes));
-        var positions = new List<string>();
+        var fired = new List<(string, string)>();
 
-        foreach (var item in parser.Enumerate())
-        {
-            Assert.Equal("error", item.EventType);
-            positions.Add(parser.LastEventId);
-        }
+        foreach (var item in parser.Enumerate()) fired.Add((item.EventType, parser.LastEventId));
 
-        Assert.Equal(["00000000-0", "k3x9f2ab-17"], positions);
+        Assert.Equal(
+            [("$position", "00000000-0"), ("error", "00000000-0"), ("$position", "k3x9f2ab-17"), ("error", "k3x9f2ab-17")], fired);
         Assert.Equal(TimeSpan.FromSeconds(3), parser.ReconnectionInterval);
     }
 

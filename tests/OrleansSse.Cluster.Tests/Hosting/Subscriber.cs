@@ -14,7 +14,8 @@ public sealed class Subscriber : IAsyncDisposable
     {
         _response = response;
         _parser = SseParser.Create(body);
-        _items = _parser.EnumerateAsync().GetAsyncEnumerator();
+        // The service's own word on where the subscriber stands; a page does not see it either, unless it listens for it.
+        _items = _parser.EnumerateAsync().Where(static item => item.EventType != "$position").GetAsyncEnumerator();
     }
 
     public HttpResponseMessage Response => _response;

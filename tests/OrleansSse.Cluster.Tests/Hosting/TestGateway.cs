@@ -52,6 +52,9 @@ public sealed class TestGateway : IAsyncDisposable
         return new(app, directory);
     }
 
+    /// <summary>Stops it, as SIGTERM does.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

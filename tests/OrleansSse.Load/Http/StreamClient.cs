@@ -57,7 +57,7 @@ internal sealed class StreamClient(HttpClient http, Uri gateway)
     /// <returns>How many events it will keep.</returns>
     public async Task<int> KeepMostAsync(string stream, Report report, CancellationToken cancel)
     {
-        using var content = JsonContent.Create(new { maxEvents = MostEvents, maxBytes = 1L << 30 });
+        using var content = JsonContent.Create(new { retention = new { maxEvents = MostEvents, maxBytes = 64 << 20 } });
         using var response = await http.PatchAsync(new Uri(gateway, $"streams/{stream}"), content, cancel);
         if (response.IsSuccessStatusCode) return MostEvents;
 

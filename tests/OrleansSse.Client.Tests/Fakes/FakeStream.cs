@@ -1,0 +1,207 @@
+using System.Globalization;
+
+namespace OrleansSse.Client.Tests.Fakes;
+
+/// <summary>
+/// A stream as its grain shows it, over a list in memory. Pushes go nowhere by themselves: <see cref="Pushes"/> has them.
+/// </summary>
+internal sealed class FakeStream : IEventStreamGrain
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Guid, FakeLease> _leases = [];
+    private readonly List<StreamEvent> _events = [];
+    private StreamEpoch _epoch;
+    private long _last;
+    private int _epochs;
+    private int _calls;
+
+    /// <summary>Runs before a call is looked at: fails it, or holds it up.</summary>
+    public Func<string, Task> Before { get; set; } = static _ => Task.CompletedTask;
+
+    /// <summary>Runs before a call is answered: loses the answer, or holds it up.</summary>
+    public Func<string, Task> After { get; set; } = static _ => Task.CompletedTask;
+
+    /// <summary>Takes each push; by default it is delivered at once.</summary>
+    public Action<IStreamObserver, EventPush> Pushes { get; set; } = static (observer, push) => _ = observer.Push(push);
+
+    /// <summary>Events in a page, whatever a reader asks for.</summary>
+    public int PageSize { get; set; } = 1024;
+
+    /// <summary>Calls that have been made.</summary>
+    public int Calls => Volatile.Read(ref _calls);
+
+    public StreamPosition Head
+    {
+        get
+        {
+            lock (_lock) return new(_epoch, _last);
+        }
+    }
+
+    public IReadOnlyList<Guid> Leases
+    {
+        get
+        {
+            lock (_lock) return [.. _leases.Keys];
+        }
+    }
+
+    /// <summary>True if an event is still in history.</summary>
+    public bool Has(StreamPosition id)
+    {
+        lock (_lock) return id.Epoch == _epoch && _events is [var first, ..] && id.Sequence >= first.Id.Sequence && id.Sequence <= _last;
+    }
+
+    /// <summary>Appends events and pushes them.</summary>
+    public void Append(params ReadOnlySpan<EventData> data)
+    {
+        lock (_lock)
+        {
+            Begin();
+            foreach (var each in data) _events.Add(new(new(_epoch, ++_last), 0, each));
+        }
+
+        PushAll();
+    }
+
+    /// <summary>Appends so many events, each with its sequence as data.</summary>
+    public void Append(int count)
+    {
+        var last = Head.Sequence;
+        Append([.. Enumerable.Range(1, count).Select(n => new EventData((last + n).ToString(CultureInfo.InvariantCulture)))]);
+    }
+
+    /// <summary>Gives a stream without events its epoch, as a change of its retention does.</summary>
+    public void Begin()
+    {
+        lock (_lock)
+        {
+            if (_epoch.IsOrigin) StartEpoch();
+        }
+    }
+
+    /// <summary>Drops the oldest events, but keeps so many.</summary>
+    public void Trim(int keep)
+    {
+        lock (_lock) _events.RemoveRange(0, Math.Max(0, _events.Count - keep));
+    }
+
+    /// <summary>Drops the newest events, as a storage does that forgets what it confirmed.</summary>
+    public void Forget(int count)
+    {
+        lock (_lock)
+        {
+            _events.RemoveRange(_events.Count - count, count);
+            _last -= count;
+        }
+    }
+
+    /// <summary>Drops all events and leases, as when a silo is lost with the memory that held them.</summary>
+    public void LoseMemory()
+    {
+        lock (_lock)
+        {
+            _events.Clear();
+            _leases.Clear();
+            (_epoch, _last) = (default, 0);
+        }
+    }
+
+    public void DropLeases()
+    {
+        lock (_lock) _leases.Clear();
+    }
+
+    /// <summary>Ends all leases and says so, as an activation that ends.</summary>
+    public void RevokeLeases()
+    {
+        KeyValuePair<Guid, FakeLease>[] ended;
+        lock (_lock)
+        {
+            ended = [.. _leases];
+            _leases.Clear();
+        }
+
+        foreach (var (id, lease) in ended) _ = lease.Observer.LeaseLost(id);
+    }
+
+    public Task<HistoryPage> Read(ReadRequest request) => AnswerAsync(nameof(Read), () => Page(request));
+
+    public Task<HistoryPage> Attach(Guid lease, IStreamObserver observer, ReadRequest request) => AnswerAsync(nameof(Attach), () =>
+    {
+        var page = Page(request);
+        _leases[lease] = new(observer) { Told = page.Head };
+        return page;
+    });
+
+    public Task<StreamPosition?> Renew(Guid lease) =>
+        AnswerAsync<StreamPosition?>(nameof(Renew), () => _leases.ContainsKey(lease) ? new(_epoch, _last) : null);
+
+    public Task Detach(Guid lease) => AnswerAsync(nameof(Detach), () => _leases.Remove(lease));
+
+    public Task Delete()
+    {
+        lock (_lock)
+        {
+            _events.Clear();
+            StartEpoch();
+        }
+
+        PushAll();
+        return Task.CompletedTask;
+    }
+
+    public Task<PublishResult> Publish(PublishRequest request) => throw new NotSupportedException();
+
+    public Task<StreamInfo> GetInfo() => throw new NotSupportedException();
+
+    public Task SetRetention(RetentionOverride? retention) => throw new NotSupportedException();
+
+    private async Task<T> AnswerAsync<T>(string call, Func<T> answer)
+    {
+        Interlocked.Increment(ref _calls);
+        await Before(call);
+        T result;
+        lock (_lock) result = answer();
+        await After(call);
+        return result;
+    }
+
+    private void StartEpoch() =>
+        (_epoch, _last) = (StreamPosition.Parse(string.Create(CultureInfo.InvariantCulture, $"epoch{++_epochs:000}-0")).Epoch, 0);
+
+    // Outside of the lock, because whoever takes a push may ask the stream something.
+    private void PushAll()
+    {
+        List<(IStreamObserver Observer, EventPush Push)> pushes;
+        lock (_lock) pushes = [.. _leases.Select(lease => (lease.Value.Observer, PushTo(lease.Key, lease.Value)))];
+        foreach (var (observer, push) in pushes) Pushes(observer, push);
+    }
+
+    private EventPush PushTo(Guid id, FakeLease lease)
+    {
+        var isKnown = lease.Told.IsOrigin || lease.Told.Epoch == _epoch;
+        var events = isKnown ? _events.Where(streamEvent => streamEvent.Id.Sequence > lease.Told.Sequence).ToArray() : [];
+        var push = new EventPush(id, lease.Told, events, new(_epoch, _last));
+        lease.Told = push.Head;
+        return push;
+    }
+
+    private HistoryPage Page(ReadRequest request)
+    {
+        var first = _events is [var oldest, ..] ? oldest.Id.Sequence : _last + 1;
+        var asked = request.Start.Position;
+        var before = request.Start.Kind switch
+        {
+            StreamStartKind.Latest => _last,
+            StreamStartKind.Recent => Math.Max(first - 1, _last - request.Start.Value),
+            StreamStartKind.After when asked.Epoch != _epoch => first - 1,
+            StreamStartKind.After => asked.Sequence > _last ? _last : Math.Max(first - 1, asked.Sequence),
+            _ => first - 1,
+        };
+        var from = new StreamPosition(_epoch, before);
+        var isWhole = request.Start.Kind != StreamStartKind.After || from == asked || (asked.IsOrigin && before == 0);
+        var events = _events.Where(streamEvent => streamEvent.Id.Sequence > before).Take(Math.Min(PageSize, request.MaxEvents)).ToArray();
+        return new(from, events, new(_epoch, _last), isWhole ? null : new(asked, from.Next(), new(_epoch, _last)));
+    }
+}

@@ -1,0 +1,71 @@
+using OrleansSse.Client.Tests.Fakes;
+
+namespace OrleansSse.Client.Tests.Subscriptions;
+
+public sealed class StartTests
+{
+    [Fact]
+    public async Task Starts_with_the_events_that_were_asked_for()
+    {
+        await using var following = new Following();
+        following.Stream.Append(5);
+
+        await following.StartAsync(StreamStart.Recent(2));
+
+        Assert.Equal(["started epoch001-3", "event epoch001-4", "event epoch001-5"], following.Subscriber.Told);
+    }
+
+    [Fact]
+    public async Task Reads_page_after_page_up_to_the_head()
+    {
+        await using var following = new Following();
+        following.Stream.Append(5);
+        following.Stream.PageSize = 2;
+
+        await following.StartAsync(StreamStart.Earliest);
+
+        Assert.Equal(
+            ["started epoch001-0", "event epoch001-1", "event epoch001-2", "event epoch001-3", "event epoch001-4", "event epoch001-5"],
+            following.Subscriber.Told);
+    }
+
+    [Fact]
+    public async Task Says_what_is_gone_of_that_which_was_asked_for()
+    {
+        await using var following = new Following();
+        following.Stream.Append(5);
+        following.Stream.Trim(keep: 1);
+
+        await following.StartAsync(StreamStart.After(StreamPosition.Parse("epoch001-2")));
+
+        Assert.Equal(["started epoch001-4", "gap epoch001-2 to epoch001-5", "event epoch001-5"], following.Subscriber.Told);
+    }
+
+    [Fact]
+    public async Task Tries_again_until_the_stream_can_be_reached()
+    {
+        await using var following = new Following();
+        following.Stream.Append(1);
+        var failures = 0;
+        following.Stream.Before = _ => ++failures <= 8 ? throw new StreamUnavailableException("No silo.") : Task.CompletedTask;
+
+        following.Begin(StreamStart.Earliest);
+        await following.PassAsync(TimeSpan.FromSeconds(1), () => following.Subscription.Started.IsCompleted, "the start after eight failures");
+
+        Assert.Equal(["started epoch001-0", "event epoch001-1"], following.Subscriber.Told);
+        Assert.Equal(9, failures);
+    }
+
+    [Fact]
+    public async Task Says_when_a_stream_without_events_has_got_its_epoch()
+    {
+        await using var following = new Following(isNew: true);
+        await following.StartAsync(StreamStart.Latest);
+
+        following.Stream.Begin();
+        await following.Subscription.RefreshAsync().Within("the end of reading");
+        following.Stream.Append(1);
+
+        Assert.Equal(["started 00000000-0", "started epoch001-0", "event epoch001-1"], following.Subscriber.Told);
+    }
+}
