@@ -3,7 +3,7 @@ namespace OrleansSse;
 /// <summary>
 /// One stream: it orders events, keeps recent history and tells gateways of what is new. The grain's key is the
 /// <see cref="StreamName"/>. A call with a malformed key fails with <see cref="InvalidStreamNameException"/>, one whose
-/// stream cannot be read with <see cref="StreamUnavailableException"/>.
+/// storage fails before anything was changed with <see cref="StreamUnavailableException"/>.
 /// </summary>
 [Alias("OrleansSse.IEventStreamGrain")]
 public interface IEventStreamGrain : IGrainWithStringKey
@@ -25,16 +25,20 @@ public interface IEventStreamGrain : IGrainWithStringKey
 
     /// <summary>Replaces the stream's own retention; null returns to the options.</summary>
     /// <exception cref="PublishRefusedException">A bound is out of range; nothing was stored.</exception>
+    /// <exception cref="OutcomeUnknownException">The storage failed.</exception>
     [Alias("SetRetention")]
     Task SetRetention(RetentionOverride? retention);
 
-    /// <summary>Removes all events. The stream goes on in a new epoch; subscribers are told of the gap.</summary>
+    /// <summary>
+    /// Removes all events and the stream's own retention. The stream goes on in a new epoch; subscribers are told of the gap.
+    /// </summary>
+    /// <exception cref="OutcomeUnknownException">The storage failed.</exception>
     [Alias("Delete")]
     Task Delete();
 
     /// <summary>
-    /// Takes or renews a lease and reads a page in the same turn, so nothing falls between replay and live: every event
-    /// after the page's head is pushed to the observer for as long as the lease is renewed.
+    /// Reads a page and takes a lease that starts at its head, so nothing falls between replay and live: every event after
+    /// the page's head is pushed to the observer for as long as the lease is renewed.
     /// </summary>
     /// <param name="lease">The lease, by an id of the subscriber's choosing.</param>
     /// <param name="observer">Where to push.</param>

@@ -10,7 +10,7 @@ public enum StreamStartKind
     /// <summary>With the first event that history keeps.</summary>
     Earliest,
 
-    /// <summary>After a position.</summary>
+    /// <summary>After a position. Only this asks for certain events, and is told of a gap when retention has dropped them.</summary>
     After,
 
     /// <summary>With the last n events.</summary>

@@ -19,17 +19,20 @@ internal sealed class DiscardedSegments(IHistoryStore store, StreamHistory histo
 
     private async Task ClearAllAsync()
     {
+        while (!ReferenceEquals(_tried, history.Head.Discarded))
+        {
+            _tried = history.Head.Discarded;
+            foreach (var segment in _tried.Where(segment => !_cleared.Contains(segment))) await ClearAsync(segment);
+        }
+    }
+
+    // One that cannot be cleared does not keep the others.
+    private async Task ClearAsync(SegmentInfo segment)
+    {
         try
         {
-            while (!ReferenceEquals(_tried, history.Head.Discarded))
-            {
-                _tried = history.Head.Discarded;
-                foreach (var segment in _tried.Where(segment => !_cleared.Contains(segment)))
-                {
-                    await store.ClearSegmentAsync(segment);
-                    _cleared.Add(segment);
-                }
-            }
+            await store.ClearSegmentAsync(segment);
+            _cleared.Add(segment);
         }
         catch (Exception exception)
         {

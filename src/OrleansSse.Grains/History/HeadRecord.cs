@@ -40,8 +40,6 @@ internal sealed record HeadRecord
 
     public StreamPosition Position => new(Epoch, Last);
 
-    public long Count => Last - First + 1;
-
     public long Bytes => Segments.Sum(static segment => segment.Bytes) + Tail.Events.Sum(static e => (long)e.Data.ByteCount);
 
     /// <summary>When the last event was accepted, in Unix milliseconds; 0 if history has none.</summary>

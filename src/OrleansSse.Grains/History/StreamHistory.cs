@@ -55,7 +55,7 @@ internal sealed class StreamHistory(IHistoryStore store, Retention retention, Re
         var maxEvents = Math.Max(1, request.MaxEvents);
         var (before, gap) = await LocateAsync(request.Start);
         var asked = request.Start.Kind == StreamStartKind.After ? request.Start.Position : before;
-        while (before.Sequence < Head.Last && before.Epoch == Head.Epoch)
+        while (before.Sequence < Head.Last)
         {
             if (TryReadRecent(before, maxEvents, request.MaxBytes, out var events)) return Page(events);
 

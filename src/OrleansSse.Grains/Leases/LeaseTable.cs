@@ -12,6 +12,7 @@ internal sealed class LeaseTable(StreamHistory history, TimeSpan duration, TimeP
     private const int MaxPushBytes = 1 << 20;
 
     private readonly Dictionary<Guid, Lease> _leases = [];
+    private bool _revoked;
 
     /// <summary>Leases that have not ended.</summary>
     public int Count => _leases.Count(lease => IsHeld(lease.Key, lease.Value));
@@ -19,6 +20,13 @@ internal sealed class LeaseTable(StreamHistory history, TimeSpan duration, TimeP
     /// <summary>Grants a lease to a gateway that has been told of all up to a position, and tells it of the rest.</summary>
     public void Grant(Guid id, IStreamObserver observer, StreamPosition told)
     {
+        // The page was still being read when the others were told.
+        if (_revoked)
+        {
+            _ = observer.LeaseLost(id);
+            return;
+        }
+
         // Gateways that vanished are forgotten here, so that a quiet stream does not collect them.
         foreach (var (other, held) in _leases)
         {
@@ -49,9 +57,10 @@ internal sealed class LeaseTable(StreamHistory history, TimeSpan duration, TimeP
         }
     }
 
-    /// <summary>Ends all leases and says so.</summary>
+    /// <summary>Ends all leases, and those that are yet to be granted, and says so.</summary>
     public void Revoke()
     {
+        _revoked = true;
         foreach (var (id, lease) in _leases) _ = lease.Observer.LeaseLost(id);
         _leases.Clear();
     }

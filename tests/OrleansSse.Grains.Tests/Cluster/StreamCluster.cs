@@ -65,6 +65,18 @@ public sealed class StreamCluster : IAsyncLifetime
     /// <summary>Lets the storage operations that wait now time out.</summary>
     public void PassStorageTimeout() => Time.Advance(StorageTimeout);
 
+    /// <summary>Awaits a call; if the storage hangs, lets it time out until the call ends.</summary>
+    public async Task TimeOutAsync(Task call, StorageFault fault)
+    {
+        while (fault == StorageFault.Hang && !call.IsCompleted)
+        {
+            PassStorageTimeout();
+            await Task.WhenAny(call, Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestContext.Current.CancellationToken));
+        }
+
+        await call.Within("The call does not end.");
+    }
+
     public async ValueTask InitializeAsync() => await _cluster.DeployAsync();
 
     public async ValueTask DisposeAsync() => await _cluster.DisposeAsync();

@@ -38,7 +38,7 @@ internal sealed class Ledger
 
     private void Tell(StreamPosition id, EventData data)
     {
-        if (_told.TryAdd(id, data)) return;
-        Assert.True(_told[id].Equals(data), $"{id} named {_told[id].Text} and now names {data.Text}.");
+        if (_told.TryAdd(id, data) || _told[id].Equals(data)) return;
+        Assert.Fail($"{id} named {_told[id].Text} and now names {data.Text}.");
     }
 }

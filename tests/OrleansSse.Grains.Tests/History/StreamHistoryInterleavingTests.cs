@@ -83,11 +83,14 @@ public sealed class StreamHistoryInterleavingTests
         Assert.Null(page.Gap);
     });
 
-    // 1,000 events, of which the last 5 are in memory; reads of segments wait, and then find what is there by then.
+    // 300 events, and a minute later 700, of which the last 5 are in memory; the first read of a segment waits, and then
+    // finds what is there by then.
     private async Task<Owner> WithSlowSegmentReadsAsync()
     {
         var owner = await Owner.OpenAsync(_storage, _time, recentEvents: 5);
-        await owner.PublishAsync(Events.Many(1000));
+        await owner.PublishAsync(Events.Many(300));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await owner.PublishAsync(Events.Many(700));
         var slow = StorageFaults.ApplyAfter(_release.Task);
         var reads = 0;
         _storage.Behave(Owner.Stream, StorageFaults.Where(call => call.Kind == StorageCallKind.Read && reads++ == 0, slow));

@@ -19,20 +19,19 @@ internal sealed class Simulation
     private readonly List<SimulatedOwner> _owners = [];
     private readonly List<StorageCall> _strays = [];
     private readonly List<Task> _running = [];
-    private readonly List<PublishRequest> _keyed = [];
+    private readonly SimulatedPublishes _publishes = new();
     private int _owned;
-    private int _published;
 
     public Simulation(int seed)
     {
         var random = new Random(seed);
         _options = new()
         {
-            MaxEvents = Pick(random, 10_000, 10_000, 600, 300, 20),
-            MaxBytes = Pick(random, 16 << 20, 16 << 20, 300_000, 100_000),
-            MaxAge = Pick(random, TimeSpan.FromHours(24), TimeSpan.FromMinutes(10)),
+            MaxEvents = random.Pick(10_000, 10_000, 600, 300, 20),
+            MaxBytes = random.Pick(16 << 20, 16 << 20, 300_000, 100_000),
+            MaxAge = random.Pick(TimeSpan.FromHours(24), TimeSpan.FromMinutes(10)),
         };
-        _recentEvents = Pick(random, 1024, 50, 5);
+        _recentEvents = random.Pick(1024, 50, 5);
         _storage.AcceptsStaleETagWhereMissing = random.Next(2) == 0;
         _checks = new(new(_storage, _time, _options));
         Log.Add($"{_options}, {_recentEvents} recent events, stale ETags {(_storage.AcceptsStaleETagWhereMissing ? "accepted" : "refused")} where the record is missing");
@@ -61,7 +60,7 @@ internal sealed class Simulation
         while (_strays.Count > 0) LandStray(random);
         var last = await Owner.OpenAsync(_storage, _time, _options, _recentEvents);
         _checks.CheckWhole(last, await last.ReadAllAsync(StreamStart.Earliest, 100));
-        foreach (var request in _keyed) await PublishAsync(last, request);
+        foreach (var request in _publishes.Keyed) await PublishAsync(last, request);
         await PublishAsync(last, Events.Publish("last"));
         await Turns.SettleAsync();
         Assert.Equal(_checks.Landed.ExpectedRecords, _storage.Records(Owner.Stream));
@@ -96,7 +95,7 @@ internal sealed class Simulation
                 LandStray(random);
                 break;
             case < 45:
-                var span = Pick(random, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), Owner.StorageTimeout, TimeSpan.FromHours(1));
+                var span = random.Pick(TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), Owner.StorageTimeout, TimeSpan.FromHours(1));
                 Log.Add($"{span} passes");
                 _time.Advance(span);
                 break;
@@ -111,7 +110,7 @@ internal sealed class Simulation
                 Start(open.DeleteAsync());
                 break;
             case < 87 when owner.Open is { } open:
-                RetentionOverride? retention = random.Next(3) == 0 ? null : new(Pick<long?>(random, null, 5, 100, 1000), Pick<long?>(random, null, 1000, 200_000), Pick<TimeSpan?>(random, null, TimeSpan.FromMinutes(1)));
+                RetentionOverride? retention = random.Next(3) == 0 ? null : new(random.Pick<long?>(null, 5, 100, 1000), random.Pick<long?>(null, 1000, 200_000), random.Pick<TimeSpan?>(null, TimeSpan.FromMinutes(1)));
                 Log.Add($"{owner.Name} sets {retention}");
                 Start(open.SetRetentionAsync(retention));
                 break;
@@ -123,27 +122,9 @@ internal sealed class Simulation
 
     private void Publish(string name, Owner owner, Random random)
     {
-        var request = Request(owner, random);
+        var request = _publishes.Next(owner.History.Head.Position, random);
         Log.Add($"{name} publishes {request.Events.Length} from {request.Events[0].Text[..8]}, key {request.IdempotencyKey}, expected {request.ExpectedLast}");
         Start(PublishAsync(owner, request));
-    }
-
-    private PublishRequest Request(Owner owner, Random random)
-    {
-        if (_keyed.Count > 0 && random.Next(5) == 0) return _keyed[random.Next(_keyed.Count)];
-        var (count, bytes) = random.Next(20) switch { 0 => (random.Next(1, 4), 70_000), < 5 => (random.Next(50, 300), 30), _ => (random.Next(1, 5), 30) };
-        var number = ++_published;
-        var request = new PublishRequest([.. Enumerable.Range(1, count).Select(i => new EventData($"{number:D4}-{i:D3}".PadRight(bytes, '.')))]);
-        if (random.Next(10) == 0)
-        {
-            var last = owner.History.Head.Position;
-            request = request with { ExpectedLast = Pick(random, last, StreamPosition.Origin, last with { Sequence = last.Sequence + 1 }) };
-        }
-
-        if (random.Next(2) != 0) return request;
-        if (_keyed.Count > 0 && random.Next(8) == 0) return request with { IdempotencyKey = _keyed[random.Next(_keyed.Count)].IdempotencyKey };
-        _keyed.Add(request with { IdempotencyKey = $"key {number}", ExpectedLast = null });
-        return _keyed[^1];
     }
 
     private async Task PublishAsync(Owner owner, PublishRequest request)
@@ -166,7 +147,7 @@ internal sealed class Simulation
     private void Read(string name, Owner owner, Random random)
     {
         var somewhere = _checks.AnyPosition(random);
-        var start = Pick(random, StreamStart.Latest, StreamStart.Earliest, StreamStart.Recent(random.Next(400)), StreamStart.Since(_time.GetUtcNow() - TimeSpan.FromSeconds(random.Next(100))), StreamStart.After(somewhere), StreamStart.After(somewhere), StreamStart.After(StreamPosition.Origin));
+        var start = random.Pick(StreamStart.Latest, StreamStart.Earliest, StreamStart.Recent(random.Next(400)), StreamStart.Since(_time.GetUtcNow() - TimeSpan.FromSeconds(random.Next(100))), StreamStart.After(somewhere), StreamStart.After(somewhere), StreamStart.After(StreamPosition.Origin));
         Log.Add($"{name} reads {start}");
         Start(ReadAsync(owner, start, random.Next(1, 500)));
     }
@@ -219,6 +200,4 @@ internal sealed class Simulation
             Log.Add($"{call} comes too late");
         }
     }
-
-    private static T Pick<T>(Random random, params ReadOnlySpan<T> choices) => choices[random.Next(choices.Length)];
 }

@@ -38,8 +38,8 @@ internal sealed class SimulationChecks(LandedHistory landed)
         for (var i = 0; i < request.Events.Length; i++)
         {
             var id = result.First with { Sequence = result.First.Sequence + i };
-            if (landed.Find(id) is { } streamEvent) Assert.Equal(request.Events[i], streamEvent.Data);
-            else Assert.True(landed.Head.Epoch != id.Epoch || id.Sequence < landed.Head.First, $"{id} was acknowledged and is not stored.");
+            var isGone = landed.Head.Epoch != id.Epoch || id.Sequence < landed.Head.First;
+            if (landed.Find(id) is { } streamEvent ? !streamEvent.Data.Equals(request.Events[i]) : !isGone) Assert.Fail($"{id} was acknowledged and is not stored.");
         }
 
         if (result.Outcome == PublishOutcome.Appended && request.ExpectedLast is { } expected)
@@ -56,7 +56,7 @@ internal sealed class SimulationChecks(LandedHistory landed)
     public void NothingChanged(PublishRequest request)
     {
         // A keyed request may have been made before.
-        if (request.IdempotencyKey is null) Assert.Empty(landed.Ids(request.Events[0]));
+        if (request.IdempotencyKey is null) Assert.Equal(0, landed.Landings(request.Events[0]));
     }
 
     /// <summary>A reader was answered.</summary>
@@ -68,8 +68,7 @@ internal sealed class SimulationChecks(LandedHistory landed)
         foreach (var streamEvent in page.Events)
         {
             expected = expected.Next();
-            Assert.Equal(expected, streamEvent.Id);
-            Assert.Equal(landed.Find(expected), streamEvent);
+            if (streamEvent.Id != expected || landed.Find(expected) != streamEvent) Assert.Fail($"{streamEvent.Id} was read and is not what landed as {expected}.");
         }
 
         Assert.True(page.Events.Length > 0 || page.From == page.Head, $"Nothing was read from {page.From} although the head is {page.Head}.");
@@ -101,6 +100,6 @@ internal sealed class SimulationChecks(LandedHistory landed)
 
     private void AssertOneLanding(PublishRequest request)
     {
-        if (request.IdempotencyKey is null) Assert.InRange(landed.Ids(request.Events[0]).Count(), 0, 1);
+        if (request.IdempotencyKey is null) Assert.InRange(landed.Landings(request.Events[0]), 0, 1);
     }
 }

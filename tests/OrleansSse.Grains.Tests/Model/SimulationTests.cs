@@ -5,7 +5,7 @@ namespace OrleansSse.Grains.Tests.Model;
 
 public sealed class SimulationTests(ITestOutputHelper output)
 {
-    private const int Runs = 200;
+    private const int Runs = 100;
     private const int Steps = 300;
 
     [Fact]
@@ -18,7 +18,9 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData(1)]
-    public void Holds_where_it_once_did_not(int seed) => Run(seed);
+    [InlineData(2)]
+    [InlineData(3)]
+    public void So_it_is_also_with_seeds_that_never_change(int seed) => Run(seed);
 
     private static void Run(int seed)
     {
@@ -31,12 +33,13 @@ public sealed class SimulationTests(ITestOutputHelper output)
         throw new XunitException($"Seed {seed}, shrunk to {steps.Length} steps:\n{string.Join('\n', log)}\n{failure}");
     }
 
-    // Leaves out ever smaller parts as long as it fails without them.
+    // Leaves out ever smaller parts as long as it fails without them, within a bounded number of attempts.
     private static int[] Shrink(int seed, int[] steps)
     {
+        var attempts = 0;
         for (var size = steps.Length / 2; size > 0; size /= 2)
         {
-            for (var start = 0; start < steps.Length;)
+            for (var start = 0; start < steps.Length && attempts < 300; attempts++)
             {
                 int[] rest = [.. steps[..start], .. steps[Math.Min(start + size, steps.Length)..]];
                 if (TryRun(seed, rest, out _) is null) start += size;

@@ -43,6 +43,11 @@ internal sealed class TestGrainStorage : IGrainStorage
         lock (_lock) return [.. _records.Keys.Where(key => key.Stream == stream).Select(key => key.Record).Order(StringComparer.Ordinal)];
     }
 
+    public bool Has(string stream, string record)
+    {
+        lock (_lock) return _records.ContainsKey((stream, record));
+    }
+
     public HeadRecord? Head(string stream) => Find<HeadRecord>(stream, "head");
 
     public SegmentRecord? Segment(string stream, SegmentInfo segment) => Find<SegmentRecord>(stream, segment.Name);

@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Time.Testing;
+using OrleansSse.Grains.Leases;
+using OrleansSse.Grains.Tests.History;
+using OrleansSse.Grains.Tests.Storage;
+
+namespace OrleansSse.Grains.Tests.Leases;
+
+/// <summary>A lease table over the history of an owner, without Orleans.</summary>
+public abstract class LeaseTableTest : ILeaseLog
+{
+    private protected static readonly TimeSpan Duration = TimeSpan.FromSeconds(60);
+
+    private protected FakeTimeProvider Time { get; } = new();
+
+    private protected List<Guid> Failed { get; } = [];
+
+    private protected Guid Id { get; } = Guid.NewGuid();
+
+    private protected TestObserver Observer { get; } = new();
+
+    private protected Owner Owner { get; private set; } = null!;
+
+    private protected LeaseTable Leases { get; private set; } = null!;
+
+    void ILeaseLog.PushFailed(Guid lease, Exception exception) => Failed.Add(lease);
+
+    private protected void Run(Func<Task> body, int recentEvents = 1024) => Turns.Run(async () =>
+    {
+        Owner = await Owner.OpenAsync(new TestGrainStorage(), Time, recentEvents: recentEvents);
+        Leases = new(Owner.History, Duration, Time, this);
+        await body();
+    });
+
+    private protected StreamPosition Grant(Guid id, TestObserver observer)
+    {
+        var told = Owner.History.Head.Position;
+        Leases.Grant(id, observer, told);
+        return told;
+    }
+
+    private protected async Task PublishAsync(params string[] data)
+    {
+        await Owner.PublishAsync(Events.Of(data));
+        Leases.Push();
+        await Turns.SettleAsync();
+    }
+}
