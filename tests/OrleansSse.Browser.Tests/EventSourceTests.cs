@@ -109,12 +109,12 @@ public sealed class EventSourceTests(InstalledBrowsers browsers, SharedGateway s
     }
 
     [Theory, EveryBrowser]
-    public async Task Tells_a_page_that_listens_for_it_where_it_stands_before_the_first_event(BrowserKind browser)
+    public async Task Tells_a_page_that_watches_everything_where_it_stands_before_the_first_event(BrowserKind browser)
     {
         var id = await _gateway.Http.PublishAsync(_stream, "before the page came");
         await using var page = await SubscriberPage.OpenAsync(browsers, browser, _gateway);
 
-        await page.SubscribeAsync(_gateway.Address, $"/events?stream={_stream}", types: "$position");
+        await page.SubscribeAsync(_gateway.Address, $"/events?stream={_stream}&envelope=message", types: "$position");
         var position = await page.NextAsync();
 
         Assert.Equal(("$position", "", id), (position.Kind, position.Data, position.Id));

@@ -47,10 +47,10 @@ public sealed class ReconnectTests(InstalledBrowsers browsers, OtherOrigin other
     {
         var stream = Publishing.NewStream();
         await using var gateway = await StartAsync(retry: "00:00:00.3");
-        await gateway.Http.PublishAsync(stream, "before the page came");
+        var id = await gateway.Http.PublishAsync(stream, "before the page came");
         await using var page = await SubscriberPage.OpenAsync(browsers, browser, gateway);
-        await page.SubscribeAsync(gateway.Address, $"/events?stream={stream}", types: "$position");
-        Assert.Equal("$position", (await page.NextAsync()).Kind);
+        await page.SubscribeAndKnowPositionAsync(
+            browser, gateway.Address, $"/events?stream={stream}", $": connected\nretry: 300\n\nid: {id}\n\n");
 
         await gateway.KillAsync();
         Assert.Equal("error", (await page.NextAsync()).Kind);

@@ -85,7 +85,7 @@ internal sealed class SubscribeEndpoint(StreamRelays relays, FanOutLoops loops, 
         var connection = new SubscriberConnection(relay, relay.Shards[loops.Next()], format, output, fanOut, request);
         if (StartsInRing(relay, start, out var position))
         {
-            output.Write(start.HasUnknownId ? ServiceFrames.UnknownId(position) : ServiceFrames.Position(position));
+            output.Write(start.HasUnknownId ? ServiceFrames.UnknownId(position) : format.Position(position));
             await output.FlushAsync(context.RequestAborted);
             connection.StartLive(position);
         }

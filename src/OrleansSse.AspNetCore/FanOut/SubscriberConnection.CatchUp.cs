@@ -67,7 +67,7 @@ internal sealed partial class SubscriberConnection
     {
         _cursor = page.From;
         if (page.Gap is { } gap) output.Write(ServiceFrames.Gap(gap, page.From));
-        else if (isFirst) output.Write(ServiceFrames.Position(page.From));
+        else if (isFirst) output.Write(format.Position(page.From));
         if (page.Gap is not null || isFirst) _told = page.From;
 
         var unflushed = 0;

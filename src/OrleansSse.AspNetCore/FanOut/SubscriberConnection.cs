@@ -113,7 +113,7 @@ internal sealed partial class SubscriberConnection(
 
             case ConnectionState.Live when context.NeedsHeartbeat(_lastWrite):
                 // Where a filter hides events, the resume position must move all the same.
-                Say(_told == _cursor ? ServiceFrames.Heartbeat.Span : ServiceFrames.Position(_told = _cursor));
+                Say(_told == _cursor ? ServiceFrames.Heartbeat.Span : format.Position(_told = _cursor));
                 break;
         }
     }

@@ -1,7 +1,7 @@
 namespace OrleansSse.AspNetCore.Frames;
 
-/// <summary>Which events a subscriber wants, and in what form.</summary>
-internal sealed class FrameFormat(IReadOnlySet<string>? types, FrameShape shape)
+/// <summary>Which events a subscriber wants, in what form, and how it is told its position.</summary>
+internal sealed class FrameFormat(IReadOnlySet<string>? types, FrameShape shape, bool tellsPositionByEvent = false)
 {
     private const string DefaultType = "message";
 
@@ -19,4 +19,8 @@ internal sealed class FrameFormat(IReadOnlySet<string>? types, FrameShape shape)
         FrameShape.MessageEnvelope => frame.MessageEnvelope,
         _ => frame.Plain,
     };
+
+    /// <summary>The block that moves the subscriber's position to <paramref name="position"/>.</summary>
+    public byte[] Position(StreamPosition position) =>
+        tellsPositionByEvent ? ServiceFrames.PositionEvent(position) : ServiceFrames.Position(position);
 }

@@ -10,12 +10,11 @@ internal static class ServiceFrames
     /// <summary>An empty comment: fires nothing, moves nothing, keeps the connection alive.</summary>
     public static ReadOnlyMemory<byte> Heartbeat { get; } = ":\n\n"u8.ToArray();
 
-    /// <summary>Moves the subscriber's position, by an event that has no data and a type that nobody need listen to.</summary>
-    /// <remarks>
-    /// By the standard (9.2.6) a block of nothing but an <c>id</c> does it without an event. Firefox passes over such a block, and
-    /// would resume at an older position or at none.
-    /// </remarks>
-    public static byte[] Position(StreamPosition position) => FrameEncoder.Encode(position, "$position", default);
+    /// <summary>Moves the subscriber's position and fires nothing (standard, 9.2.6: no data, no event).</summary>
+    public static byte[] Position(StreamPosition position) => Utf8($"id: {position}\n\n");
+
+    /// <summary>Moves the subscriber's position by an event without data, of a type that nobody need listen to.</summary>
+    public static byte[] PositionEvent(StreamPosition position) => FrameEncoder.Encode(position, "$position", default);
 
     /// <summary>Sets the reconnection time.</summary>
     public static byte[] Retry(TimeSpan retry) => Utf8($"retry: {Milliseconds(retry)}\n\n");

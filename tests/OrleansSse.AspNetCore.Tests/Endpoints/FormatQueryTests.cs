@@ -33,6 +33,19 @@ public sealed class FormatQueryTests
     }
 
     [Theory]
+    [InlineData("", "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Safari/537.36", "id: k3x9f2ab-1\n\n")]
+    [InlineData("?type=a&envelope=json", "curl/8.5.0", "id: k3x9f2ab-1\n\n")]
+    [InlineData("", null, "id: k3x9f2ab-1\n\n")]
+    [InlineData("", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "id: k3x9f2ab-1\nevent: $position\ndata: \n\n")]
+    [InlineData("?envelope=message", null, "id: k3x9f2ab-1\nevent: $position\ndata: \n\n")]
+    public void Tells_the_position_by_an_event_where_a_block_of_an_id_only_would_be_passed_over(string query, string? userAgent, string expected)
+    {
+        Assert.True(TryRead(query, out var format, out _, userAgent));
+
+        Assert.Equal(expected, System.Text.Encoding.UTF8.GetString(format!.Position(StreamPosition.Parse("k3x9f2ab-1"))));
+    }
+
+    [Theory]
     [InlineData("?envelope=xml", "invalid_envelope")]
     [InlineData("?envelope=json&envelope=json", "invalid_envelope")]
     [InlineData("?type=a%0Ab", "invalid_event_type")]
@@ -47,10 +60,11 @@ public sealed class FormatQueryTests
     private static Frame[] Frames(params string?[] types) => Frame.EncodeAll(
         StreamName.Default, [.. types.Select(static (type, i) => new StreamEvent(StreamPosition.Parse("k3x9f2ab-0") with { Sequence = i + 1 }, 0, new("x", type)))]);
 
-    private static bool TryRead(string query, out FrameFormat? format, out string? code)
+    private static bool TryRead(string query, out FrameFormat? format, out string? code, string? userAgent = null)
     {
         var request = new DefaultHttpContext().Request;
         request.QueryString = new(query);
+        request.Headers.UserAgent = userAgent;
         return FormatQuery.TryRead(request, out format, out code, out _);
     }
 }

@@ -12,12 +12,16 @@ public sealed class ServiceFramesTests
         new(StreamPosition.Parse("k3x9f2ab-3"), StreamPosition.Parse("k3x9f2ab-10"), Position);
 
     [Fact]
-    public void A_position_is_an_event_without_data_because_firefox_passes_over_a_block_of_an_id_only() =>
-        Assert.Equal("id: k3x9f2ab-17\nevent: $position\ndata: \n\n", Text(ServiceFrames.Position(Position)));
+    public void A_position_is_a_block_of_an_id_only() =>
+        Assert.Equal("id: k3x9f2ab-17\n\n", Text(ServiceFrames.Position(Position)));
 
     [Fact]
     public void The_position_in_a_stream_that_is_empty_is_the_origin() =>
-        Assert.Equal("id: 00000000-0\nevent: $position\ndata: \n\n", Text(ServiceFrames.Position(StreamPosition.Origin)));
+        Assert.Equal("id: 00000000-0\n\n", Text(ServiceFrames.Position(StreamPosition.Origin)));
+
+    [Fact]
+    public void A_position_can_be_an_event_that_has_no_text() =>
+        Assert.Equal("id: k3x9f2ab-17\nevent: $position\ndata: \n\n", Text(ServiceFrames.PositionEvent(Position)));
 
     [Fact]
     public void A_heartbeat_is_an_empty_comment() => Assert.Equal(":\n\n", Text(ServiceFrames.Heartbeat.Span));
@@ -58,7 +62,7 @@ public sealed class ServiceFramesTests
             .. ServiceFrames.Position(StreamPosition.Origin),
             .. ServiceFrames.Heartbeat.Span,
             .. ServiceFrames.Error(ErrorCodes.Overloaded, "Full."),
-            .. ServiceFrames.Position(Position),
+            .. ServiceFrames.PositionEvent(Position),
             .. ServiceFrames.Gap(Gap),
             .. ServiceFrames.Retry(TimeSpan.FromSeconds(3)),
         ];
@@ -68,7 +72,7 @@ public sealed class ServiceFramesTests
         foreach (var item in parser.Enumerate()) fired.Add((item.EventType, parser.LastEventId));
 
         Assert.Equal(
-            [("$position", "00000000-0"), ("error", "00000000-0"), ("$position", "k3x9f2ab-17"), ("error", "k3x9f2ab-17")], fired);
+            [("error", "00000000-0"), ("$position", "k3x9f2ab-17"), ("error", "k3x9f2ab-17")], fired);
         Assert.Equal(TimeSpan.FromSeconds(3), parser.ReconnectionInterval);
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.Playwright;
@@ -43,6 +44,30 @@ internal sealed class SubscriberPage : IAsyncDisposable
         await BeginAsync(gateway, pathAndQuery, name, types);
         var opened = await NextAsync();
         Assert.Equal((name, "open", 1), (opened.Source, opened.Kind, opened.State));
+    }
+
+    /// <summary>Creates an EventSource and waits until it knows its position, before any event.</summary>
+    public async Task SubscribeAndKnowPositionAsync(BrowserKind browser, Uri gateway, string pathAndQuery, string firstBytes)
+    {
+        if (browser == BrowserKind.Firefox)
+        {
+            await SubscribeAsync(gateway, pathAndQuery, types: "$position");
+            Assert.Equal("$position", (await NextAsync()).Kind);
+            return;
+        }
+
+        // A block of an id only fires nothing: nobody but the network sees that it came.
+        await using var network = await _page.Context.NewCDPSessionAsync(_page);
+        var missing = Encoding.UTF8.GetByteCount(firstBytes);
+        var isComplete = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        network.Event("Network.dataReceived").OnEvent += (_, chunk) =>
+        {
+            missing -= chunk!.Value.GetProperty("dataLength").GetInt32();
+            if (missing <= 0) isComplete.TrySetResult(missing == 0);
+        };
+        await network.SendAsync("Network.enable");
+        await SubscribeAsync(gateway, pathAndQuery);
+        Assert.True(await isComplete.Task.Within(() => $"{missing} bytes of {firstBytes}"), $"More came than {firstBytes}");
     }
 
     /// <summary>Creates an EventSource.</summary>

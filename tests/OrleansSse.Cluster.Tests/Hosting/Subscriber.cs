@@ -14,8 +14,7 @@ public sealed class Subscriber : IAsyncDisposable
     {
         _response = response;
         _parser = SseParser.Create(body);
-        // The service's own word on where the subscriber stands; a page does not see it either, unless it listens for it.
-        _items = _parser.EnumerateAsync().Where(static item => item.EventType != "$position").GetAsyncEnumerator();
+        _items = _parser.EnumerateAsync().GetAsyncEnumerator();
     }
 
     public HttpResponseMessage Response => _response;

@@ -44,11 +44,7 @@ internal sealed class SseClient(HttpClient http, Uri url, string? lastEventId)
     {
         _parser = SseParser.Create(body);
         await using var items = _parser.EnumerateAsync(cancel).GetAsyncEnumerator(cancel);
-        while (await MoveNextAsync(items))
-        {
-            // It says where the subscriber stands, which the parser has noted.
-            if (items.Current.EventType != "$position") yield return items.Current;
-        }
+        while (await MoveNextAsync(items)) yield return items.Current;
 
         _lastEventId = LastEventId;
         if (_parser.ReconnectionInterval is { Ticks: >= 0 } retry) _retry = retry;
