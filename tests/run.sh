@@ -26,7 +26,7 @@ install_missing() { # command=package...
 run_tests() { # project folder
     local name=${1##*/} log status
     log=$(mktemp)
-    "artifacts/bin/$name/debug/$name" --no-progress --no-ansi >"$log" 2>&1
+    "artifacts/bin/$name/debug/$name" --progress off --no-ansi >"$log" 2>&1
     status=$?
     local succeeded failed skipped
     succeeded=$(count succeeded "$log") failed=$(count failed "$log") skipped=$(count skipped "$log")

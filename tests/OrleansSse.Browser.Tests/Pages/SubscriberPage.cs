@@ -60,9 +60,15 @@ internal sealed class SubscriberPage : IAsyncDisposable
         await using var network = await _page.Context.NewCDPSessionAsync(_page);
         var missing = Encoding.UTF8.GetByteCount(firstBytes);
         var isComplete = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        string? request = null;
+        network.Event("Network.requestWillBeSent").OnEvent += (_, sent) =>
+        {
+            if (sent!.Value.GetProperty("type").GetString() == "EventSource") request = sent.Value.GetProperty("requestId").GetString();
+        };
         network.Event("Network.dataReceived").OnEvent += (_, chunk) =>
         {
-            missing -= chunk!.Value.GetProperty("dataLength").GetInt32();
+            if (chunk!.Value.GetProperty("requestId").GetString() != request) return;
+            missing -= chunk.Value.GetProperty("dataLength").GetInt32();
             if (missing <= 0) isComplete.TrySetResult(missing == 0);
         };
         await network.SendAsync("Network.enable");
