@@ -1,4 +1,5 @@
 using OrleansSse.Grains;
+using OrleansSse.Hosting;
 
 namespace OrleansSse.Gateway;
 
@@ -6,8 +7,6 @@ namespace OrleansSse.Gateway;
 internal static class Hosting
 {
     private const string DefaultUrl = "http://localhost:8080";
-    private const string Clustering = "Orleans:Clustering";
-    private const string Storage = "Orleans:GrainStorage:EventStreams";
 
     /// <summary>Listens on port 8080 of this machine, unless an address is configured.</summary>
     public static void ListenByDefault(this WebApplicationBuilder builder)
@@ -29,13 +28,7 @@ internal static class Hosting
     /// <summary>A client of the configured cluster; without one, a whole system in this process with its history in <c>./data</c>.</summary>
     public static void JoinClusterOrStandAlone(this WebApplicationBuilder builder)
     {
-        if (builder.Configuration.GetSection(Clustering).Exists())
-        {
-            builder.UseOrleansClient();
-            return;
-        }
-
-        builder.Configuration[$"{Storage}:ProviderType"] ??= "File";
-        builder.UseOrleans(static silo => silo.UseStandaloneCluster().AddEventStreams());
+        if (builder.Configuration.NamesCluster()) builder.UseOrleansClient();
+        else builder.UseEventStreamSilo(standAlone: static silo => silo.UseStandaloneCluster());
     }
 }

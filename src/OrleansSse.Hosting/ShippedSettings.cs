@@ -1,10 +1,12 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Json;
 
 namespace OrleansSse.Hosting;
 
 /// <summary>The settings that lie beside the program, wherever it is started; all that is configured goes over them.</summary>
-internal static class ShippedSettings
+public static class ShippedSettings
 {
+    /// <summary>Puts them under everything else that is configured.</summary>
     public static void AddShippedSettings(this IConfigurationManager configuration)
     {
         var source = new JsonConfigurationSource { Path = Path.Combine(AppContext.BaseDirectory, "appsettings.json") };

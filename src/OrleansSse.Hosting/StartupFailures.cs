@@ -4,7 +4,7 @@ using OrleansSse.FileStorage;
 namespace OrleansSse.Hosting;
 
 /// <summary>Says what keeps a host from starting in the words of whoever found it, without a page of stack traces.</summary>
-internal static class StartupFailures
+public static class StartupFailures
 {
     /// <summary>Runs the host; returns the process's exit code.</summary>
     public static async Task<int> ReportAsync(Func<Task> run)
