@@ -28,6 +28,7 @@ public static class EventStreamGatewayServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddEventStreamSubscriptions();
+        services.AddEventStreamPublishing();
 
         services.AddSingleton<FanOutLoops>();
         services.AddSingleton<FanOutContext>();
