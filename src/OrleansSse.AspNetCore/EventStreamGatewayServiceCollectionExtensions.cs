@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -40,6 +41,7 @@ public static class EventStreamGatewayServiceCollectionExtensions
         services.AddHostedService<GatewayDrain>();
 
         services.AddProblemDetails(static options => options.CustomizeProblemDetails = ProblemCodes.Complete);
+        services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
         services.AddCors();
         services.AddOptions<CorsOptions>().Configure<IOptions<GatewayOptions>>(
             static (cors, gateway) => cors.AddPolicy(CorsPolicies.Subscribe, policy => CorsPolicies.Configure(policy, gateway.Value)));

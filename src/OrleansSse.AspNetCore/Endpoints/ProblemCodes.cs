@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace OrleansSse.AspNetCore.Endpoints;
 
@@ -8,6 +9,7 @@ internal static class ProblemCodes
     public static void Complete(ProblemDetailsContext context)
     {
         var problem = context.ProblemDetails;
+        problem.Title ??= ReasonPhrases.GetReasonPhrase(context.HttpContext.Response.StatusCode);
         if (problem.Extensions.ContainsKey("code")) return;
         var (code, detail) = problem.Status switch
         {
