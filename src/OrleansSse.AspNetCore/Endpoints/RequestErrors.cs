@@ -13,6 +13,7 @@ internal static class RequestErrors
     public const string MethodNotAllowed = "method_not_allowed";
     public const string OneStreamOnly = "one_stream_only";
     public const string ReservedStream = "reserved_stream";
+    public const string OtherOrigin = "other_origin";
     public const string UnexpectedLast = "unexpected_last";
     public const string UnsupportedContentType = "unsupported_content_type";
     public const string NotAcceptable = "not_acceptable";
