@@ -17,7 +17,6 @@ internal static class ProblemCodes
                 RequestErrors.NotFound, "There is nothing at this path; streams are at /streams/{stream} and /streams/{stream}/events, and /events?stream={stream} subscribes."),
             StatusCodes.Status405MethodNotAllowed => (
                 RequestErrors.MethodNotAllowed, $"This path takes {context.HttpContext.Response.Headers.Allow}."),
-            StatusCodes.Status413PayloadTooLarge => (ErrorCodes.EventTooLarge, "The body is too large."),
             >= 500 => ("internal_error", "The gateway failed; its log says why."),
             _ => (RequestErrors.InvalidRequest, "The request is malformed."),
         };

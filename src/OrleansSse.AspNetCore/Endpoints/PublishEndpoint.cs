@@ -20,7 +20,6 @@ internal sealed class PublishEndpoint(
     public async Task ServeAsync(HttpContext context, StreamName stream)
     {
         var request = context.Request;
-        AllowFeeds(context);
         if (!PublishConditions.TryRead(request, out var conditions, out var code, out var refusal))
         {
             await context.WriteProblemAsync(StatusCodes.Status400BadRequest, code, refusal);
@@ -43,34 +42,32 @@ internal sealed class PublishEndpoint(
             return;
         }
 
+        // Our own limits are by event.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
+
         var grain = grains.GetGrain<IEventStreamGrain>(stream.ToString());
         await (conditions.IsPlain && EventReaders.IsFeed(contentType)
             ? FeedAsync(context, grain, reader)
             : PublishWholeAsync(context, grain, reader, conditions));
     }
 
-    // Our own limits are by event, and a feed may be slower than Kestrel thinks decent.
-    private static void AllowFeeds(HttpContext context)
-    {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
-        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = null;
-    }
-
     private async Task FeedAsync(HttpContext context, IEventStreamGrain grain, EventReader reader)
     {
+        // A feed may be slower than Kestrel thinks decent.
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = null;
+
         var published = new FeedProgress();
-        // A feed may never end by itself, and the gateway is not to wait for it when it stops.
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         try
         {
-            while (await reader.ReadBatchAsync(ending.Token) is { } batch) published.Add(await grain.Publish(new(batch)));
+            // A feed may never end by itself, and the gateway is not to wait for it when it stops.
+            while (await reader.ReadBatchAsync(lifetime.ApplicationStopping) is { } batch) published.Add(await grain.Publish(new(batch)));
         }
         catch (Exception exception) when (GrainFailures.IsExpected(exception))
         {
             await GrainFailures.WriteAsync(context, exception, published.Extensions());
             return;
         }
-        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
             context.Response.Headers.RetryAfter = "1";
             await context.WriteProblemAsync(
@@ -81,10 +78,9 @@ internal sealed class PublishEndpoint(
             await LingeringClose.CloseAsync(context, time);
             return;
         }
-        catch (BadHttpRequestException exception)
+        catch (IOException exception)
         {
-            await context.WriteProblemAsync(
-                StatusCodes.Status400BadRequest, RequestErrors.IncompleteBody, exception.Message, published.Extensions());
+            await BrokenBody.WriteAsync(context, exception, published.Extensions());
             return;
         }
 
@@ -95,9 +91,9 @@ internal sealed class PublishEndpoint(
     private async Task PublishWholeAsync(
         HttpContext context, IEventStreamGrain grain, EventReader reader, PublishConditions conditions)
     {
-        var batch = await reader.ReadBatchAsync(context.RequestAborted);
+        var batch = await reader.ReadBatchAsync(CancellationToken.None);
         // A whole body is one batch: there must not be a second.
-        var rest = batch is null ? null : await reader.ReadBatchAsync(context.RequestAborted);
+        var rest = batch is null ? null : await reader.ReadBatchAsync(CancellationToken.None);
         if (reader.Refusal is { } refusal)
         {
             await RefuseAsync(context, refusal, null);

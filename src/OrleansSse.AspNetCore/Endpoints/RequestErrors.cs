@@ -7,6 +7,7 @@ internal static class RequestErrors
     public const string InvalidEnvelope = "invalid_envelope";
     public const string InvalidLimit = "invalid_limit";
     public const string InvalidPrecondition = "invalid_precondition";
+    public const string BodyTooLarge = "body_too_large";
     public const string IncompleteBody = "incomplete_body";
     public const string InvalidRequest = "invalid_request";
     public const string NotFound = "not_found";

@@ -28,6 +28,10 @@ internal static class StreamRoute
         {
             await GrainFailures.WriteAsync(context, exception);
         }
+        catch (IOException exception) when (!context.Response.HasStarted)
+        {
+            await BrokenBody.WriteAsync(context, exception);
+        }
     }
 
     private static (string Code, string Reason)? RefusalOfChange(HttpRequest request, StreamName stream)
