@@ -22,7 +22,7 @@ public sealed class BrokenBodyTests
     {
         await using var gateway = await TestGateway.StartAsync();
         using var connection = await RawConnection.OpenAsync(gateway, request);
-        var answer = await connection.ReadAsync();
+        var answer = await connection.ReadAsync(until: "}");
 
         Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
         Assert.Contains($"\"code\":\"{code}\"", answer, StringComparison.Ordinal);
@@ -49,6 +49,24 @@ public sealed class BrokenBodyTests
         // It stops only when all its requests have ended.
         await gateway.DisposeAsync();
         Assert.Empty(gateway.Errors);
+        Directory.Delete(gateway.Directory, recursive: true);
+    }
+
+    [Theory]
+    [InlineData(Text)]
+    [InlineData(Keyed)]
+    public async Task A_stop_does_not_wait_for_the_rest_of_a_body(string head)
+    {
+        var gateway = await TestGateway.StartAsync();
+        using var connection = await RawConnection.OpenAsync(gateway, $"{head}Content-Length: 100\r\n\r\nhello");
+        await gateway.Client.PublishAsync("b", "1");
+        var stopping = gateway.StopAsync();
+        var answer = await connection.ReadAsync(until: "}");
+
+        Assert.StartsWith("HTTP/1.1 503 ", answer, StringComparison.Ordinal);
+        Assert.Contains("\"code\":\"unavailable\"", answer, StringComparison.Ordinal);
+        await stopping;
+        await gateway.DisposeAsync();
         Directory.Delete(gateway.Directory, recursive: true);
     }
 }

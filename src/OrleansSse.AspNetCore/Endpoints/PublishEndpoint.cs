@@ -46,54 +46,42 @@ internal sealed class PublishEndpoint(
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
 
         var grain = grains.GetGrain<IEventStreamGrain>(stream.ToString());
-        await (conditions.IsPlain && EventReaders.IsFeed(contentType)
-            ? FeedAsync(context, grain, reader)
-            : PublishWholeAsync(context, grain, reader, conditions));
+        var feed = conditions.IsPlain && EventReaders.IsFeed(contentType) ? new FeedProgress() : null;
+        try
+        {
+            await (feed is null ? PublishWholeAsync(context, grain, reader, conditions) : FeedAsync(context, grain, reader, feed));
+        }
+        catch (Exception exception) when (GrainFailures.IsExpected(exception))
+        {
+            await GrainFailures.WriteAsync(context, exception, feed?.Extensions());
+        }
+        catch (IOException exception)
+        {
+            await BrokenBody.WriteAsync(context, exception, feed?.Extensions());
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            await TurnAwayAsync(context, feed);
+        }
     }
 
-    private async Task FeedAsync(HttpContext context, IEventStreamGrain grain, EventReader reader)
+    private async Task FeedAsync(HttpContext context, IEventStreamGrain grain, EventReader reader, FeedProgress feed)
     {
         // A feed may be slower than Kestrel thinks decent.
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = null;
 
-        var published = new FeedProgress();
-        try
-        {
-            // A feed may never end by itself, and the gateway is not to wait for it when it stops.
-            while (await reader.ReadBatchAsync(lifetime.ApplicationStopping) is { } batch) published.Add(await grain.Publish(new(batch)));
-        }
-        catch (Exception exception) when (GrainFailures.IsExpected(exception))
-        {
-            await GrainFailures.WriteAsync(context, exception, published.Extensions());
-            return;
-        }
-        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
-        {
-            context.Response.Headers.RetryAfter = "1";
-            await context.WriteProblemAsync(
-                StatusCodes.Status503ServiceUnavailable,
-                ErrorCodes.Unavailable,
-                "The gateway is about to stop; go on with a new request after the last event that was published.",
-                published.Extensions());
-            await LingeringClose.CloseAsync(context, time);
-            return;
-        }
-        catch (IOException exception)
-        {
-            await BrokenBody.WriteAsync(context, exception, published.Extensions());
-            return;
-        }
+        while (await ReadBatchAsync(reader) is { } batch) feed.Add(await grain.Publish(new(batch)));
 
-        if (reader.Refusal is { } refusal) await RefuseAsync(context, refusal, published.Extensions());
-        else await AnswerAsync(context, published.Body);
+        if (reader.Refusal is { } refusal) await RefuseAsync(context, refusal, feed.Extensions());
+        else await AnswerAsync(context, feed.Body);
     }
 
     private async Task PublishWholeAsync(
         HttpContext context, IEventStreamGrain grain, EventReader reader, PublishConditions conditions)
     {
-        var batch = await reader.ReadBatchAsync(CancellationToken.None);
+        var batch = await ReadBatchAsync(reader);
         // A whole body is one batch: there must not be a second.
-        var rest = batch is null ? null : await reader.ReadBatchAsync(CancellationToken.None);
+        var rest = batch is null ? null : await ReadBatchAsync(reader);
         if (reader.Refusal is { } refusal)
         {
             await RefuseAsync(context, refusal, null);
@@ -128,6 +116,22 @@ internal sealed class PublishEndpoint(
                 await AnswerAsync(context, new(result.First.ToString(), result.Last.ToString(), result.Count));
                 break;
         }
+    }
+
+    // The gateway is not to wait for the rest of a body when it stops; that of a feed may never end.
+    private ValueTask<EventData[]?> ReadBatchAsync(EventReader reader) => reader.ReadBatchAsync(lifetime.ApplicationStopping);
+
+    private async Task TurnAwayAsync(HttpContext context, FeedProgress? feed)
+    {
+        context.Response.Headers.RetryAfter = "1";
+        await context.WriteProblemAsync(
+            StatusCodes.Status503ServiceUnavailable,
+            ErrorCodes.Unavailable,
+            feed is null
+                ? "The gateway is about to stop, and nothing was published; publish again."
+                : "The gateway is about to stop; go on with a new request after the last event that was published.",
+            feed?.Extensions());
+        await LingeringClose.CloseAsync(context, time);
     }
 
     private static Task AnswerAsync(HttpContext context, PublishedBody body)

@@ -16,11 +16,18 @@ internal sealed class RawConnection : IDisposable
         return connection;
     }
 
-    /// <summary>All that the server says until it closes the connection.</summary>
-    public async Task<string> ReadAsync()
+    /// <summary>All that the server says until it says this, or closes the connection.</summary>
+    public async Task<string> ReadAsync(string until)
     {
-        using var reader = new StreamReader(new NetworkStream(_socket));
-        return await reader.ReadToEndAsync().Within("the end of the answer");
+        var answer = new StringBuilder();
+        var buffer = new byte[4096];
+        while (!answer.ToString().Contains(until, StringComparison.Ordinal)
+            && await _socket.ReceiveAsync(buffer).Within($"\"{until}\" after \"{answer}\"") is var count and > 0)
+        {
+            answer.Append(Encoding.UTF8.GetString(buffer, 0, count));
+        }
+
+        return answer.ToString();
     }
 
     /// <summary>Goes away as a process that was killed.</summary>
