@@ -33,7 +33,7 @@ internal sealed class LeaseTable(StreamHistory history, TimeSpan duration, TimeP
             if (!IsHeld(other, held)) _leases.Remove(other);
         }
 
-        var lease = new Lease(observer, told) { Expires = time.GetUtcNow() + duration };
+        var lease = new Lease(observer, told) { Renewed = time.GetTimestamp() };
         _leases[id] = lease;
         _ = PushAllAsync(id, lease);
     }
@@ -42,7 +42,7 @@ internal sealed class LeaseTable(StreamHistory history, TimeSpan duration, TimeP
     public bool TryRenew(Guid id)
     {
         if (!_leases.TryGetValue(id, out var lease) || !IsHeld(id, lease)) return false;
-        lease.Expires = time.GetUtcNow() + duration;
+        lease.Renewed = time.GetTimestamp();
         return true;
     }
 
@@ -91,5 +91,5 @@ internal sealed class LeaseTable(StreamHistory history, TimeSpan duration, TimeP
         }
     }
 
-    private bool IsHeld(Guid id, Lease lease) => _leases.GetValueOrDefault(id) == lease && lease.Expires > time.GetUtcNow();
+    private bool IsHeld(Guid id, Lease lease) => _leases.GetValueOrDefault(id) == lease && time.GetElapsedTime(lease.Renewed) < duration;
 }

@@ -41,6 +41,18 @@ public sealed class LeaseTableEndTests : LeaseTableTest
         Assert.True(Leases.TryRenew(other));
     });
 
+    [Theory, InlineData(1), InlineData(-1)]
+    public void A_lease_lasts_as_long_as_it_is_to_when_the_clock_is_set(int days) => Run(async () =>
+    {
+        Grant(Id, Observer);
+        Time.Error = TimeSpan.FromDays(days);
+        await PublishAsync("a");
+        Assert.Single(Observer.Pushes);
+
+        Time.Advance(Duration);
+        Assert.False(Leases.TryRenew(Id));
+    });
+
     [Fact]
     public void An_ended_lease_is_not_told_that_it_is_lost() => Run(() =>
     {
