@@ -4,7 +4,7 @@ namespace OrleansSse.Grains.Leases;
 
 /// <summary>
 /// The gateways that a stream pushes to. Each has its own call in flight, so none waits for another, and nobody waits
-/// for them: a gateway that fails loses its lease, learns so when it renews, and attaches again.
+/// for them: a gateway that fails loses its lease. It is told so, or learns it when it renews, and attaches again.
 /// </summary>
 internal sealed class LeaseTable(StreamHistory history, TimeSpan duration, TimeProvider time, ILeaseLog log)
 {
@@ -61,8 +61,13 @@ internal sealed class LeaseTable(StreamHistory history, TimeSpan duration, TimeP
     public void Revoke()
     {
         _revoked = true;
-        foreach (var (id, lease) in _leases) _ = lease.Observer.LeaseLost(id);
-        _leases.Clear();
+        foreach (var (id, lease) in _leases) End(id, lease);
+    }
+
+    private void End(Guid id, Lease lease)
+    {
+        _leases.Remove(id);
+        _ = lease.Observer.LeaseLost(id);
     }
 
     private async Task PushAllAsync(Guid id, Lease lease)
@@ -82,8 +87,8 @@ internal sealed class LeaseTable(StreamHistory history, TimeSpan duration, TimeP
         }
         catch (Exception exception)
         {
-            if (_leases.GetValueOrDefault(id) == lease) _leases.Remove(id);
             log.PushFailed(id, exception);
+            if (_leases.GetValueOrDefault(id) == lease) End(id, lease);
         }
         finally
         {
