@@ -12,6 +12,9 @@ public sealed class StreamSubscriptions : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
+    // A stream that is out of reach is not waited for: its lease ends by itself.
+    private static readonly TimeSpan Leave = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<Guid, StreamSubscription> _subscriptions = new();
     private readonly PushTarget _target;
     private readonly Lazy<IStreamObserver> _observer;
@@ -46,6 +49,14 @@ public sealed class StreamSubscriptions : BackgroundService
         _subscriptions[subscription.Id] = subscription;
         subscription.Attach();
         return subscription;
+    }
+
+    /// <summary>Gives all leases up, so that no stream goes on telling a process that is gone.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await Task.WhenAll(_subscriptions.Values.Select(static subscription => subscription.DisposeAsync().AsTask()))
+            .WaitAsync(Leave, Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     internal bool Remove(StreamSubscription subscription) =>

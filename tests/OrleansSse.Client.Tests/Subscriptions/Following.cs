@@ -45,6 +45,9 @@ internal sealed class Following : IAsyncDisposable
     /// <summary>Has leases renewed from now on.</summary>
     public Task RenewAsync() => _subscriptions.StartAsync(default);
 
+    /// <summary>Stops as the process does.</summary>
+    public Task StopAsync() => _subscriptions.StopAsync(default);
+
     /// <summary>Waits until the subscriber stands at the head, and no longer than pauses after failures take.</summary>
     public async Task HeadAsync()
     {
