@@ -1,28 +1,33 @@
-using Microsoft.Extensions.Options;
-using OrleansSse.FileStorage;
+using Microsoft.Extensions.Hosting;
 
 namespace OrleansSse.Hosting;
 
 /// <summary>Says what keeps a host from starting in the words of whoever found it, without a page of stack traces.</summary>
 public static class StartupFailures
 {
-    /// <summary>Runs the host; returns the process's exit code.</summary>
-    public static async Task<int> ReportAsync(Func<Task> run)
+    /// <summary>Runs a host until it is told to stop; returns the process's exit code.</summary>
+    /// <param name="build">Makes the host.</param>
+    public static async Task<int> ReportAsync(Func<IHost> build)
     {
+        IHost host;
         try
         {
-            await run();
-            return 0;
+            host = build();
+            await host.StartAsync();
         }
         catch (OperationCanceledException)
         {
             // Told to stop before it had started.
             return 0;
         }
-        catch (Exception exception) when (exception is OptionsValidationException or OrleansConfigurationException or FileStorageException)
+        catch (Exception exception)
         {
             await Console.Error.WriteLineAsync($"Cannot start. {exception.Message}");
+            // Not disposed of: what has started by half only fails at stopping, and has more to say than the cause.
             return 1;
         }
+
+        await host.WaitForShutdownAsync();
+        return 0;
     }
 }
