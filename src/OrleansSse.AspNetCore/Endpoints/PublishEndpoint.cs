@@ -27,8 +27,9 @@ internal sealed class PublishEndpoint(
             return;
         }
 
-        var eventType = request.Query["type"].ToString();
-        if (EventData.TypeRefusal(eventType) is { } typeRefusal)
+        var types = request.Query["type"];
+        var eventType = types.ToString();
+        if ((types.Count > 1 ? "An event has one type; give it once." : EventData.TypeRefusal(eventType)) is { } typeRefusal)
         {
             await context.WriteProblemAsync(StatusCodes.Status400BadRequest, ErrorCodes.InvalidEventType, typeRefusal);
             return;
