@@ -48,11 +48,7 @@ internal sealed partial class EventStreamGrain(
         try
         {
             var stream = await OpenAsync();
-            if (request.IdempotencyKey is not null) await stream.Keys.LoadAsync();
-            var change = new PublishChange(request, stream.Keys);
-            stream.Commits.Submit(change);
-            return await change.Completion ?? throw new PublishRefusedException(
-                ErrorCodes.IdempotencyKeyReused, "This idempotency key was used with other events; choose a new key for new events.");
+            return await stream.Publisher.PublishAsync(request);
         }
         finally
         {
@@ -140,7 +136,7 @@ internal sealed partial class EventStreamGrain(
         var commits = new GroupCommit(store, history, keys, discarded, retention, time, this);
         var leases = new LeaseTable(history, Options.LeaseDuration, time, this);
         discarded.Clear();
-        return new(durability, history, keys, commits, leases);
+        return new(durability, history, new(commits, keys, time), commits, leases);
     }
 
     private async Task ChangeAsync(StreamChange<bool> change)
@@ -150,5 +146,5 @@ internal sealed partial class EventStreamGrain(
     }
 
     private sealed record OpenStream(
-        Durability Durability, StreamHistory History, KeyIndex Keys, GroupCommit Commits, LeaseTable Leases);
+        Durability Durability, StreamHistory History, HistoryPublisher Publisher, GroupCommit Commits, LeaseTable Leases);
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using OrleansSse.AspNetCore.Publishing;
+using OrleansSse.Client.Publishing;
 
 namespace OrleansSse.AspNetCore.Endpoints;
 
@@ -13,7 +14,7 @@ namespace OrleansSse.AspNetCore.Endpoints;
 /// feed; under a condition or a key it is one publish, all or none.
 /// </summary>
 internal sealed class PublishEndpoint(
-    IGrainFactory grains, IOptions<GatewayOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
+    StreamPublisher publisher, IOptions<GatewayOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     private readonly ReadLimits _limits = new(options.Value.MaxEventBytes, options.Value.MaxBatchEvents, options.Value.MaxBatchBytes);
 
@@ -43,10 +44,9 @@ internal sealed class PublishEndpoint(
             return;
         }
 
-        var grain = grains.GetGrain<IEventStreamGrain>(stream.ToString());
         await (conditions.IsPlain && EventReaders.IsFeed(contentType)
-            ? FeedAsync(context, grain, reader)
-            : PublishWholeAsync(context, grain, reader, conditions));
+            ? FeedAsync(context, stream, reader)
+            : PublishWholeAsync(context, stream, reader, conditions));
     }
 
     // Our own limits are by event, and a feed may be slower than Kestrel thinks decent.
@@ -56,14 +56,17 @@ internal sealed class PublishEndpoint(
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = null;
     }
 
-    private async Task FeedAsync(HttpContext context, IEventStreamGrain grain, EventReader reader)
+    private async Task FeedAsync(HttpContext context, StreamName stream, EventReader reader)
     {
         var published = new FeedProgress();
         // A feed may never end by itself, and the gateway is not to wait for it when it stops.
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         try
         {
-            while (await reader.ReadBatchAsync(ending.Token) is { } batch) published.Add(await grain.Publish(new(batch)));
+            while (await reader.ReadBatchAsync(ending.Token) is { } batch)
+            {
+                published.Add(await publisher.PublishAsync(stream, new(batch), context.RequestAborted));
+            }
         }
         catch (Exception exception) when (GrainFailures.IsExpected(exception))
         {
@@ -93,7 +96,7 @@ internal sealed class PublishEndpoint(
     }
 
     private async Task PublishWholeAsync(
-        HttpContext context, IEventStreamGrain grain, EventReader reader, PublishConditions conditions)
+        HttpContext context, StreamName stream, EventReader reader, PublishConditions conditions)
     {
         var batch = await reader.ReadBatchAsync(context.RequestAborted);
         // A whole body is one batch: there must not be a second.
@@ -113,7 +116,8 @@ internal sealed class PublishEndpoint(
             return;
         }
 
-        var result = await grain.Publish(new(batch ?? [], conditions.IdempotencyKey, conditions.ExpectedLast));
+        var result = await publisher.PublishAsync(
+            stream, new(batch ?? [], conditions.IdempotencyKey, conditions.ExpectedLast), context.RequestAborted);
         switch (result.Outcome)
         {
             case PublishOutcome.UnexpectedLast:

@@ -12,6 +12,10 @@ public sealed class StreamSubscriptions : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
+    private const int AttachChunk = 256;
+    private static readonly TimeSpan AttachPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan AttachJitter = TimeSpan.FromMilliseconds(250);
+
     private readonly ConcurrentDictionary<Guid, StreamSubscription> _subscriptions = new();
     private readonly PushTarget _target;
     private readonly Lazy<IStreamObserver> _observer;
@@ -46,6 +50,17 @@ public sealed class StreamSubscriptions : BackgroundService
         _subscriptions[subscription.Id] = subscription;
         subscription.Attach();
         return subscription;
+    }
+
+    /// <summary>Takes all leases again, at a pace, and not at the same moment as other processes.</summary>
+    internal async Task AttachAllAsync(CancellationToken cancellation)
+    {
+        await Task.Delay(AttachJitter * Random.Shared.NextDouble(), Time, cancellation);
+        foreach (var subscriptions in _subscriptions.Values.Chunk(AttachChunk))
+        {
+            foreach (var subscription in subscriptions) subscription.Attach();
+            await Task.Delay(AttachPause, Time, cancellation);
+        }
     }
 
     internal bool Remove(StreamSubscription subscription) =>

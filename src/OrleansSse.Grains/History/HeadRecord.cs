@@ -46,4 +46,9 @@ internal sealed record HeadRecord
     public long LastTime => Tail.Events is [.., var last] ? last.UnixMilliseconds
         : Segments is [.., var segment] ? segment.LastTime
         : 0;
+
+    /// <summary>True if no event that was accepted at this time (Unix milliseconds) or later has left history.</summary>
+    public bool ReachesBackTo(long unixMilliseconds) =>
+        First == 1
+        || (Segments is [var segment, ..] ? segment.LastTime : Tail.Events is [var e, ..] ? e.UnixMilliseconds : long.MaxValue) < unixMilliseconds;
 }

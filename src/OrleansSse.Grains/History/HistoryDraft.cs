@@ -15,6 +15,9 @@ internal sealed class HistoryDraft(HeadRecord committed, long now)
 
     public bool IsChanged => _events.Count > 0 || !ReferenceEquals(_base, _committed);
 
+    /// <inheritdoc cref="HeadRecord.ReachesBackTo"/>
+    public bool ReachesBackTo(long unixMilliseconds) => _base.ReachesBackTo(unixMilliseconds);
+
     /// <summary>Adds events; returns the sequence of the first.</summary>
     public long Append(IReadOnlyList<EventData> events)
     {

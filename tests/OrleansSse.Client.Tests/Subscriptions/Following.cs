@@ -21,6 +21,8 @@ internal sealed class Following : IAsyncDisposable
         _subscriptions = new(_grains.Factory, Options.Create(Settings), Time, NullLogger<StreamSubscriptions>.Instance);
     }
 
+    public FakeMembership Membership => _grains.Membership;
+
     public static StreamSubscriptionOptions Settings { get; } = new();
 
     public FakeTimeProvider Time { get; } = new();
@@ -44,6 +46,9 @@ internal sealed class Following : IAsyncDisposable
 
     /// <summary>Has leases renewed from now on.</summary>
     public Task RenewAsync() => _subscriptions.StartAsync(default);
+
+    /// <summary>Has the silos watched from now on.</summary>
+    public SiloWatch Watch() => new(_grains.Factory, _subscriptions, Time, NullLogger<SiloWatch>.Instance);
 
     /// <summary>Waits until the subscriber stands at the head, and no longer than pauses after failures take.</summary>
     public async Task HeadAsync()
