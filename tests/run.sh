@@ -54,7 +54,7 @@ finish() {
 }
 
 all_passed=0 all_failed=0 all_skipped=0
-if ! install_missing chromium=chromium firefox-esr=firefox-esr || ! dotnet build OrleansSse.sln -nologo -clp:NoSummary -v:minimal; then
+if ! install_missing chromium=chromium firefox-esr=firefox-esr redis-server=redis-server || ! dotnet build OrleansSse.sln -nologo -clp:NoSummary -v:minimal; then
     all_failed=1
     finish
 fi

@@ -25,16 +25,17 @@ internal sealed class FaultSuite : IAsyncDisposable
         _traffic = new(_cluster.Gateways.Select(gateway => gateway.Url), size);
     }
 
-    /// <summary>Starts the cluster and the traffic.</summary>
+    /// <summary>Starts the cluster and subscribes.</summary>
     public async Task StartAsync(Report report, CancellationToken cancel)
     {
         await _cluster.StartAsync(cancel);
-        await _traffic.StartAsync(report, cancel);
+        await _traffic.SubscribeAsync(report, cancel);
     }
 
     /// <summary>Lets one fault happen, waits until everybody goes on, and checks every event at every subscriber.</summary>
     public async Task<Outcome> RunAsync(Fault fault, Random random, CancellationToken cancel)
     {
+        _traffic.Publish(cancel);
         await Task.Delay(TimeSpan.FromMilliseconds(random.Next(LeastCalm, MostCalm)), Time, cancel);
         var (failures, exits) = (_traffic.Failures, Exits);
         var incident = new Incident(_cluster, _traffic, random, cancel);
@@ -49,19 +50,22 @@ internal sealed class FaultSuite : IAsyncDisposable
         await _traffic.RestAsync(cancel);
         outcome = outcome with { CaughtUp = Time.GetElapsedTime(rested), Broken = _traffic.Check() };
         _traffic.GoHome();
-        _traffic.Publish(cancel);
         return outcome;
     }
 
-    /// <summary>Ends the traffic, and checks once more, also what is stored.</summary>
-    public async Task<BrokenPromises> EndAsync(Report report, CancellationToken cancel)
+    /// <summary>Checks once more, also what is stored.</summary>
+    public async Task<BrokenPromises> CheckAsync(CancellationToken cancel)
     {
-        await _traffic.RestAsync(cancel);
         await Task.Delay(Aftermath, Time, cancel);
+        return _traffic.Check() + await _traffic.CheckStoredAsync(cancel);
+    }
+
+    /// <summary>Says how much has been checked.</summary>
+    public void Describe(Report report)
+    {
         report.Measured("acknowledged", _traffic.Acknowledged, "events");
         report.Measured("given up by their publishers", _traffic.GivenUp, "events");
         report.Measured("seen by subscribers", _traffic.Seen, "events");
-        return _traffic.Check() + await _traffic.CheckStoredAsync(cancel);
     }
 
     /// <inheritdoc />

@@ -92,9 +92,11 @@ internal sealed class FaultsCommand : RootCommand
         var faults = arguments.GetValue(_only)!.Select(name => FaultCatalog.All[name]).ToList();
         var outcomes = await RunAsync(suite, new(seed, faults), TimeSpan.FromMinutes(arguments.GetValue(_minutes)), cancel);
         var broken = outcomes[^1].Broken;
-        if (broken.None) broken = await suite.EndAsync(report, cancel);
+        if (broken.None) broken = await suite.CheckAsync(cancel);
 
+        suite.Describe(report);
         broken.AddTo(report);
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, OutcomeTable.Width);
         OutcomeTable.Write(outcomes, AnsiConsole.Console);
         ReportTable.Write(report, AnsiConsole.Console);
         if (arguments.GetValue(RunOptions.Json) is { } file) await ReportJson.WriteAsync(report, file, cancel, outcomes);
@@ -110,7 +112,7 @@ internal sealed class FaultsCommand : RootCommand
         {
             var outcome = await suite.RunAsync(fault, random, cancel);
             outcomes.Add(outcome);
-            Console.Error.WriteLine($"{TimeProvider.System.GetElapsedTime(started):mm\\:ss} {OutcomeTable.Line(outcome)}");
+            Console.Error.WriteLine($"{TimeProvider.System.GetUtcNow():HH:mm:ss} {OutcomeTable.Line(outcome)}");
             if (!outcome.Broken.None || TimeProvider.System.GetElapsedTime(started) >= duration) break;
         }
 

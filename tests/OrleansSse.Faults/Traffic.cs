@@ -45,8 +45,8 @@ internal sealed class Traffic : IAsyncDisposable
     /// <summary>How many events all subscribers have seen.</summary>
     public long Seen => _subscribers.Sum(subscriber => subscriber.Reader.Seen.Count);
 
-    /// <summary>Subscribes, then publishes.</summary>
-    public async Task StartAsync(Report report, CancellationToken cancel)
+    /// <summary>Subscribes.</summary>
+    public async Task SubscribeAsync(Report report, CancellationToken cancel)
     {
         foreach (var stream in Streams) _retention = await _gateways[0].KeepMostAsync(stream, report, cancel);
         for (var number = 0; number < _subscriberCount; number++)
@@ -58,10 +58,9 @@ internal sealed class Traffic : IAsyncDisposable
         }
 
         foreach (var subscriber in _subscribers) await subscriber.Reader.BegunAsync(cancel);
-        Publish(cancel);
     }
 
-    /// <summary>Goes on publishing.</summary>
+    /// <summary>Publishes until told to rest.</summary>
     public void Publish(CancellationToken cancel)
     {
         RestartMeters();

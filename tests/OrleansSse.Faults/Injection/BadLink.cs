@@ -6,11 +6,11 @@ namespace OrleansSse.Faults.Injection;
 /// <param name="name">The fault's name.</param>
 /// <param name="place">Chooses the two.</param>
 /// <param name="spoil">What is done to the network between.</param>
-internal sealed class BadLink(string name, Func<Incident, Place> place, Action<Links, Place> spoil) : Fault(name)
+internal sealed class BadLink(string name, Func<Incident, Task<Place>> place, Action<Links, Place> spoil) : Fault(name)
 {
     public override async Task RunAsync(Incident incident)
     {
-        var (links, chosen) = (incident.Cluster.Links, place(incident));
+        var (links, chosen) = (incident.Cluster.Links, await place(incident));
         await incident.BeginAsync($"{chosen.One.Name} → {chosen.Other.Name}", chosen.Silos);
         spoil(links, chosen);
         await incident.HoldAsync(2, 10);

@@ -19,12 +19,12 @@ internal static class FaultCatalog
         new RedisRestart("redis-stop", static redis => redis.StopAsync()),
         new StorageFull(),
         new RollingRestart(),
-        .. BadLinks("gateway-silo", Place.GatewayToSilo),
-        .. BadLinks("silo-silo", Place.SiloToSilo),
-        .. BadLinks("silo-redis", Place.SiloToRedis),
+        .. BadLinks("gateway-silo", Place.GatewayToSiloAsync),
+        .. BadLinks("silo-silo", Place.SiloToSiloAsync),
+        .. BadLinks("silo-redis", Place.SiloToRedisAsync),
     ];
 
-    private static IEnumerable<Fault> BadLinks(string name, Func<Incident, Place> place) =>
+    private static IEnumerable<Fault> BadLinks(string name, Func<Incident, Task<Place>> place) =>
     [
         new BadLink($"{name}-cut-one-way", place, BadLink.CutOneWay),
         new BadLink($"{name}-cut", place, BadLink.CutBothWays),

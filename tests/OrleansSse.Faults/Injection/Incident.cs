@@ -28,12 +28,21 @@ internal sealed class Incident(Cluster cluster, Traffic traffic, Random random, 
     /// <summary>One of several.</summary>
     public T Pick<T>(IReadOnlyList<T> among) => among[random.Next(among.Count)];
 
-    /// <summary>Two of several, or more.</summary>
-    public (T One, T Other) PickTwo<T>(IReadOnlyList<T> among)
+    /// <summary>A silo that has streams: to break another would show little.</summary>
+    public async Task<SiloNode> PickSiloAsync()
     {
-        var one = random.Next(among.Count);
-        return (among[one], among[(one + random.Next(1, among.Count)) % among.Count]);
+        var placed = new List<SiloNode>();
+        foreach (var silo in cluster.Silos)
+        {
+            if ((await cluster.StreamsOnAsync([silo], traffic.Streams)).Count > 0) placed.Add(silo);
+        }
+
+        return Pick(placed);
     }
+
+    /// <summary>Another one of several.</summary>
+    public T PickOther<T>(IEnumerable<T> among, T than)
+        where T : class => Pick([.. among.Where(one => one != than)]);
 
     /// <summary>Says what is hit, before it is: from now on pauses and failures count.</summary>
     /// <param name="target">For the report.</param>

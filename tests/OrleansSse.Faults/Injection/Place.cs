@@ -9,23 +9,24 @@ namespace OrleansSse.Faults.Injection;
 internal sealed record Place(Node One, Node Other, IReadOnlyList<SiloNode> Silos)
 {
     /// <summary>A gateway and a silo.</summary>
-    public static Place GatewayToSilo(Incident incident)
+    public static async Task<Place> GatewayToSiloAsync(Incident incident)
     {
-        var silo = incident.Pick(incident.Cluster.Silos);
+        var silo = await incident.PickSiloAsync();
         return new(incident.Pick(incident.Cluster.Gateways), silo, [silo]);
     }
 
     /// <summary>Two silos.</summary>
-    public static Place SiloToSilo(Incident incident)
+    public static async Task<Place> SiloToSiloAsync(Incident incident)
     {
-        var (one, other) = incident.PickTwo(incident.Cluster.Silos);
-        return new(one, other, [one, other]);
+        var silo = await incident.PickSiloAsync();
+        var other = incident.PickOther(incident.Cluster.Silos, silo);
+        return new(silo, other, [silo, other]);
     }
 
     /// <summary>A silo and Redis.</summary>
-    public static Place SiloToRedis(Incident incident)
+    public static async Task<Place> SiloToRedisAsync(Incident incident)
     {
-        var silo = incident.Pick(incident.Cluster.Silos);
+        var silo = await incident.PickSiloAsync();
         return new(silo, incident.Cluster.Redis, [silo]);
     }
 }

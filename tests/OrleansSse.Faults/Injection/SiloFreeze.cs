@@ -7,7 +7,7 @@ internal sealed class SiloFreeze() : Fault("silo-freeze")
 {
     public override async Task RunAsync(Incident incident)
     {
-        var silo = incident.Pick(incident.Cluster.Silos);
+        var silo = await incident.PickSiloAsync();
         await incident.BeginAsync(silo.Name, silo);
         silo.Freeze();
         await incident.RecoveredAsync();

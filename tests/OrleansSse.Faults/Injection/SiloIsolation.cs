@@ -9,7 +9,7 @@ internal sealed class SiloIsolation() : Fault("silo-isolation")
     public override async Task RunAsync(Incident incident)
     {
         var cluster = incident.Cluster;
-        var silo = incident.Pick(cluster.Silos);
+        var silo = await incident.PickSiloAsync();
         var flows = cluster.Nodes
             .Where(node => node != silo)
             .SelectMany(node => cluster.Links.Flows(silo, node).Concat(cluster.Links.Flows(node, silo)))

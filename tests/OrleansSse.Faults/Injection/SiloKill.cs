@@ -5,7 +5,7 @@ internal sealed class SiloKill() : Fault("silo-kill")
 {
     public override async Task RunAsync(Incident incident)
     {
-        var silo = incident.Pick(incident.Cluster.Silos);
+        var silo = await incident.PickSiloAsync();
         await incident.BeginAsync(silo.Name, silo);
         await silo.KillAsync();
         await incident.RecoveredAsync();

@@ -5,7 +5,7 @@ internal sealed class SiloPause() : Fault("silo-pause")
 {
     public override async Task RunAsync(Incident incident)
     {
-        var silo = incident.Pick(incident.Cluster.Silos);
+        var silo = await incident.PickSiloAsync();
         await incident.BeginAsync(silo.Name, silo);
         silo.Freeze();
         await incident.HoldAsync(0.5, 2);

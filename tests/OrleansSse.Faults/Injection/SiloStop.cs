@@ -5,7 +5,7 @@ internal sealed class SiloStop() : Fault("silo-stop")
 {
     public override async Task RunAsync(Incident incident)
     {
-        var silo = incident.Pick(incident.Cluster.Silos);
+        var silo = await incident.PickSiloAsync();
         await incident.BeginAsync(silo.Name, silo);
         await silo.StopAsync();
         await incident.RecoveredAsync();

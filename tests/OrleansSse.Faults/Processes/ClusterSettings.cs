@@ -34,5 +34,8 @@ internal sealed class ClusterSettings(int redisPort)
         ["Orleans__ServiceId"] = ClusterId,
         ["Orleans__Clustering__ProviderType"] = "Redis",
         ["Orleans__Clustering__ConnectionString"] = Redis,
+        ["Logging__Console__FormatterName"] = "simple",
+        ["Logging__Console__FormatterOptions__SingleLine"] = "true",
+        ["Logging__Console__FormatterOptions__TimestampFormat"] = "HH:mm:ss.fff ",
     };
 }

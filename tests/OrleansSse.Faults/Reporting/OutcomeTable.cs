@@ -6,6 +6,9 @@ namespace OrleansSse.Faults.Reporting;
 /// <summary>Shows what the faults did.</summary>
 internal static class OutcomeTable
 {
+    /// <summary>The characters that a line has.</summary>
+    public const int Width = 120;
+
     /// <summary>Writes a line for each kind of fault, with the worst of its runs.</summary>
     public static void Write(IReadOnlyCollection<Outcome> outcomes, IAnsiConsole console)
     {

@@ -26,12 +26,25 @@ internal sealed class InsistentClient(IReadOnlyList<StreamClient> gateways, Time
         var time = TimeProvider.System;
         for (var started = time.GetTimestamp(); time.GetElapsedTime(started) < limit; await Task.Delay(Pause, time, cancel))
         {
-            var gateway = gateways[(int)((uint)Interlocked.Increment(ref _turn) % gateways.Count)];
-            var (acknowledgement, failure) = await gateway.TryPublishAsync(stream, data, key, Patience, cancel);
+            var (acknowledgement, failure) = await TryAsync(stream, data, key, cancel);
             if (acknowledgement is not null) return acknowledgement;
             _failures.AddOrUpdate(failure!, 1, static (_, count) => count + 1);
         }
 
         return null;
+    }
+
+    /// <summary>Tries the next gateway that listens.</summary>
+    private async Task<PublishAttempt> TryAsync(string stream, string data, string key, CancellationToken cancel)
+    {
+        var attempt = default(PublishAttempt);
+        var turn = Interlocked.Increment(ref _turn);
+        for (var tried = 0; tried < gateways.Count; tried++)
+        {
+            attempt = await gateways[(int)((uint)(turn + tried) % gateways.Count)].TryPublishAsync(stream, data, key, Patience, cancel);
+            if (attempt.Failure != PublishAttempt.Refused) break;
+        }
+
+        return attempt;
     }
 }

@@ -7,4 +7,7 @@ internal readonly record struct PublishAttempt(Acknowledgement? Acknowledgement,
 {
     /// <summary>The failure of a try that got no answer.</summary>
     public const string NoAnswer = "no answer";
+
+    /// <summary>The failure of a try that found nobody listening.</summary>
+    public const string Refused = "no gateway";
 }

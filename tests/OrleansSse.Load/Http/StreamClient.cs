@@ -57,6 +57,10 @@ internal sealed class StreamClient(HttpClient http, Uri gateway)
                 return new(null, $"{(int)response.StatusCode} {await CodeOfAsync(response, waiting.Token)}");
             throw await RefusalAsync(response, waiting.Token);
         }
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConnectionError)
+        {
+            return new(null, PublishAttempt.Refused);
+        }
         catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             return new(null, PublishAttempt.NoAnswer);
