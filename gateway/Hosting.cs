@@ -28,7 +28,7 @@ internal static class Hosting
     /// <summary>A client of the configured cluster; without one, a whole system in this process with its history in <c>./data</c>.</summary>
     public static void JoinClusterOrStandAlone(this WebApplicationBuilder builder)
     {
-        if (builder.Configuration.NamesCluster()) builder.UseOrleansClient();
+        if (builder.Configuration.NamesCluster()) builder.UseEventStreamClient();
         else builder.UseEventStreamSilo(standAlone: static silo => silo.UseStandaloneCluster());
     }
 }

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Installs what the tests need, builds, and runs every test. The last line is "N passed, N failed".
-# Needs the .NET SDK of global.json; browsers are installed with apt where they are missing.
+# Needs the .NET SDK of global.json; browsers, Redis and PostgreSQL are installed with apt where they are missing.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-install_missing() { # command=package...
+install_missing() { # command=package or '/path/pattern=package'...
     local entry missing=()
     for entry in "$@"; do
-        command -v "${entry%%=*}" >/dev/null || missing+=("${entry#*=}")
+        command -v "${entry%%=*}" >/dev/null || compgen -G "${entry%%=*}" >/dev/null || missing+=("${entry#*=}")
     done
     ((${#missing[@]})) || return 0
     if ! command -v apt-get >/dev/null; then
@@ -54,7 +54,7 @@ finish() {
 }
 
 all_passed=0 all_failed=0 all_skipped=0
-if ! install_missing chromium=chromium firefox-esr=firefox-esr redis-server=redis-server || ! dotnet build OrleansSse.sln -nologo -clp:NoSummary -v:minimal; then
+if ! install_missing chromium=chromium firefox-esr=firefox-esr redis-server=redis-server '/usr/lib/postgresql/*/bin/postgres=postgresql' || ! dotnet build OrleansSse.sln -nologo -clp:NoSummary -v:minimal; then
     all_failed=1
     finish
 fi

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -45,6 +46,7 @@ public static class EventStreamGatewayServiceCollectionExtensions
             static (host, gateway) => host.ShutdownTimeout += 2 * gateway.Value.DrainWindow);
 
         services.AddProblemDetails(static options => options.CustomizeProblemDetails = ProblemCodes.Complete);
+        services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
         services.AddCors();
         services.AddOptions<CorsOptions>().Configure<IOptions<GatewayOptions>>(
             static (cors, gateway) => cors.AddPolicy(CorsPolicies.Subscribe, policy => CorsPolicies.Configure(policy, gateway.Value)));

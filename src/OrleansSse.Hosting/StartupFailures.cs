@@ -1,5 +1,9 @@
+using System.Data.Common;
 using Microsoft.Extensions.Options;
+using Npgsql;
+using Orleans.Persistence.Redis;
 using OrleansSse.FileStorage;
+using StackExchange.Redis;
 
 namespace OrleansSse.Hosting;
 
@@ -19,10 +23,18 @@ public static class StartupFailures
             // Told to stop before it had started.
             return 0;
         }
-        catch (Exception exception) when (exception is OptionsValidationException or OrleansConfigurationException or FileStorageException)
+        catch (Exception exception) when (Explain(exception) is { } message)
         {
-            await Console.Error.WriteLineAsync($"Cannot start. {exception.Message}");
+            await Console.Error.WriteLineAsync($"Cannot start. {message}");
             return 1;
         }
     }
+
+    private static string? Explain(Exception exception) => exception switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.UndefinedTable } missing => $"{missing.MessageText}. Apply silo/postgresql/schema.sql to this database.",
+        OptionsValidationException or OrleansConfigurationException or FileStorageException => exception.Message,
+        DbException or RedisException or RedisStorageException => exception.Message,
+        _ => null,
+    };
 }

@@ -41,6 +41,18 @@ public sealed class BadInputTests(GatewayFixture fixture)
     }
 
     [Theory]
+    [InlineData("GET", "/nothing/here", "text/event-stream", 404, "not_found")]
+    [InlineData("GET", "/nothing/here", "text/html", 404, "not_found")]
+    [InlineData("PUT", "/streams/a/events", "text/html", 405, "method_not_allowed")]
+    public async Task A_problem_is_told_also_to_who_accepts_no_json(string method, string path, string accept, int status, string code)
+    {
+        using var request = new HttpRequestMessage(new(method), path) { Headers = { { "Accept", accept } } };
+        using var response = await _client.SendAsync(request);
+
+        await ExpectAsync(response, status, code);
+    }
+
+    [Theory]
     [InlineData("application/json", "{\"a\":", 400, "invalid_json")]
     [InlineData("application/json", "", 400, "invalid_json")]
     [InlineData("application/x-ndjson", "{\"type\":\"a\"}\n", 400, "invalid_event")]

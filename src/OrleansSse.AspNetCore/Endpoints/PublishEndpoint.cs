@@ -21,7 +21,6 @@ internal sealed class PublishEndpoint(
     public async Task ServeAsync(HttpContext context, StreamName stream)
     {
         var request = context.Request;
-        AllowFeeds(context);
         if (!PublishConditions.TryRead(request, out var conditions, out var code, out var refusal))
         {
             await context.WriteProblemAsync(StatusCodes.Status400BadRequest, code, refusal);
@@ -44,63 +43,48 @@ internal sealed class PublishEndpoint(
             return;
         }
 
-        await (conditions.IsPlain && EventReaders.IsFeed(contentType)
-            ? FeedAsync(context, stream, reader)
-            : PublishWholeAsync(context, stream, reader, conditions));
-    }
-
-    // Our own limits are by event, and a feed may be slower than Kestrel thinks decent.
-    private static void AllowFeeds(HttpContext context)
-    {
+        // Our own limits are by event.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
-        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = null;
-    }
 
-    private async Task FeedAsync(HttpContext context, StreamName stream, EventReader reader)
-    {
-        var published = new FeedProgress();
-        // A feed may never end by itself, and the gateway is not to wait for it when it stops.
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        var feed = conditions.IsPlain && EventReaders.IsFeed(contentType) ? new FeedProgress() : null;
         try
         {
-            while (await reader.ReadBatchAsync(ending.Token) is { } batch)
-            {
-                published.Add(await publisher.PublishAsync(stream, new(batch), context.RequestAborted));
-            }
+            await (feed is null ? PublishWholeAsync(context, stream, reader, conditions) : FeedAsync(context, stream, reader, feed));
         }
         catch (Exception exception) when (GrainFailures.IsExpected(exception))
         {
-            await GrainFailures.WriteAsync(context, exception, published.Extensions());
-            return;
+            await GrainFailures.WriteAsync(context, exception, feed?.Extensions());
         }
-        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        catch (IOException exception)
         {
-            context.Response.Headers.RetryAfter = "1";
-            await context.WriteProblemAsync(
-                StatusCodes.Status503ServiceUnavailable,
-                ErrorCodes.Unavailable,
-                "The gateway is about to stop; go on with a new request after the last event that was published.",
-                published.Extensions());
-            await LingeringClose.CloseAsync(context, time);
-            return;
+            await BrokenBody.WriteAsync(context, exception, feed?.Extensions());
         }
-        catch (BadHttpRequestException exception)
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            await context.WriteProblemAsync(
-                StatusCodes.Status400BadRequest, RequestErrors.IncompleteBody, exception.Message, published.Extensions());
-            return;
+            await TurnAwayAsync(context, feed);
+        }
+    }
+
+    private async Task FeedAsync(HttpContext context, StreamName stream, EventReader reader, FeedProgress feed)
+    {
+        // A feed may be slower than Kestrel thinks decent.
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = null;
+
+        while (await ReadBatchAsync(reader) is { } batch)
+        {
+            feed.Add(await publisher.PublishAsync(stream, new(batch), context.RequestAborted));
         }
 
-        if (reader.Refusal is { } refusal) await RefuseAsync(context, refusal, published.Extensions());
-        else await AnswerAsync(context, published.Body);
+        if (reader.Refusal is { } refusal) await RefuseAsync(context, refusal, feed.Extensions());
+        else await AnswerAsync(context, feed.Body);
     }
 
     private async Task PublishWholeAsync(
         HttpContext context, StreamName stream, EventReader reader, PublishConditions conditions)
     {
-        var batch = await reader.ReadBatchAsync(context.RequestAborted);
+        var batch = await ReadBatchAsync(reader);
         // A whole body is one batch: there must not be a second.
-        var rest = batch is null ? null : await reader.ReadBatchAsync(context.RequestAborted);
+        var rest = batch is null ? null : await ReadBatchAsync(reader);
         if (reader.Refusal is { } refusal)
         {
             await RefuseAsync(context, refusal, null);
@@ -136,6 +120,22 @@ internal sealed class PublishEndpoint(
                 await AnswerAsync(context, new(result.First.ToString(), result.Last.ToString(), result.Count));
                 break;
         }
+    }
+
+    // The gateway is not to wait for the rest of a body when it stops; that of a feed may never end.
+    private ValueTask<EventData[]?> ReadBatchAsync(EventReader reader) => reader.ReadBatchAsync(lifetime.ApplicationStopping);
+
+    private async Task TurnAwayAsync(HttpContext context, FeedProgress? feed)
+    {
+        context.Response.Headers.RetryAfter = "1";
+        await context.WriteProblemAsync(
+            StatusCodes.Status503ServiceUnavailable,
+            ErrorCodes.Unavailable,
+            feed is null
+                ? "The gateway is about to stop, and nothing was published; publish again."
+                : "The gateway is about to stop; go on with a new request after the last event that was published.",
+            feed?.Extensions());
+        await LingeringClose.CloseAsync(context, time);
     }
 
     private static Task AnswerAsync(HttpContext context, PublishedBody body)

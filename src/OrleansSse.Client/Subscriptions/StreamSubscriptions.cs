@@ -17,6 +17,7 @@ public sealed class StreamSubscriptions : BackgroundService
     private static readonly TimeSpan AttachJitter = TimeSpan.FromMilliseconds(250);
 
     private readonly ConcurrentDictionary<Guid, StreamSubscription> _subscriptions = new();
+    private readonly long _made;
     private readonly PushTarget _target;
     private readonly Lazy<IStreamObserver> _observer;
 
@@ -24,7 +25,7 @@ public sealed class StreamSubscriptions : BackgroundService
     public StreamSubscriptions(
         IGrainFactory grains, IOptions<StreamSubscriptionOptions> options, TimeProvider time, ILogger<StreamSubscriptions> logger)
     {
-        (Grains, Options, Time, Logger) = (grains, options.Value, time, logger);
+        (Grains, Options, Time, Logger, _made) = (grains, options.Value, time, logger, time.GetTimestamp());
         // Orleans holds observers weakly, so this object must.
         _target = new(this);
         _observer = new(() => grains.CreateObjectReference<IStreamObserver>(_target));
@@ -72,7 +73,7 @@ public sealed class StreamSubscriptions : BackgroundService
         using var timer = new PeriodicTimer(Tick, Time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            var now = Time.GetUtcNow();
+            var now = Now;
             foreach (var (_, subscription) in _subscriptions)
             {
                 if (subscription.NextRenewal > now) continue;
@@ -82,7 +83,10 @@ public sealed class StreamSubscriptions : BackgroundService
         }
     }
 
-    private DateTimeOffset NextRenewal() => Time.GetUtcNow() + Options.RenewalInterval * (0.8 + 0.4 * Random.Shared.NextDouble());
+    // Not of the clock: when that is set back, leases must be renewed all the same.
+    private TimeSpan Now => Time.GetElapsedTime(_made);
+
+    private TimeSpan NextRenewal() => Now + Options.RenewalInterval * (0.8 + 0.4 * Random.Shared.NextDouble());
 
     private sealed class PushTarget(StreamSubscriptions owner) : IStreamObserver
     {

@@ -17,7 +17,14 @@ internal sealed class GrainHistoryStore(IGrainStorage storage, GrainId grainId, 
     public async Task<HeadRecord> ReadHeadAsync()
     {
         await ReadAsync(HeadName, _head);
-        return _head.RecordExists ? _head.State! : HeadRecord.Absent;
+        return HeadIn(_head);
+    }
+
+    public async Task<HeadRecord> PeekHeadAsync()
+    {
+        var head = new GrainState<HeadRecord>(HeadRecord.Absent);
+        await ReadAsync(HeadName, head);
+        return HeadIn(head);
     }
 
     public async Task WriteHeadAsync(HeadRecord head)
@@ -45,6 +52,8 @@ internal sealed class GrainHistoryStore(IGrainStorage storage, GrainId grainId, 
         if (!state.RecordExists) return;
         await Limited(cancellation => storage.ClearStateAsync(segment.Name, grainId, state, cancellation));
     }
+
+    private static HeadRecord HeadIn(GrainState<HeadRecord> state) => state.RecordExists ? state.State! : HeadRecord.Absent;
 
     private async Task<GrainState<SegmentRecord>> FindAsync(SegmentInfo segment)
     {

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 using OrleansSse.Client.Subscriptions;
 using OrleansSse.Client.Tests.Fakes;
 
@@ -25,7 +24,7 @@ internal sealed class Following : IAsyncDisposable
 
     public static StreamSubscriptionOptions Settings { get; } = new();
 
-    public FakeTimeProvider Time { get; } = new();
+    public SettableClock Time { get; } = new();
 
     public FakeStream Stream { get; }
 

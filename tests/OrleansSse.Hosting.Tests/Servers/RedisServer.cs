@@ -1,0 +1,35 @@
+using StackExchange.Redis;
+
+namespace OrleansSse.Hosting.Tests.Servers;
+
+/// <summary>Redis, with every write on disk before it is answered.</summary>
+public sealed class RedisServer : IStorageServer
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("orleanssse-redis-");
+    private readonly int _port = LoopbackPort.Find();
+    private ServerProcess? _process;
+
+    private string Connection => $"127.0.0.1:{_port}";
+
+    public IReadOnlyDictionary<string, string> Provider => new Dictionary<string, string> { ["ProviderType"] = "Redis", ["ConnectionString"] = Connection };
+
+    public async Task StartAsync() => _process = await ServerProcess.StartAsync(
+        _port,
+        ServerProgram.Find("redis-server", "redis-server", []),
+        "--port", $"{_port}", "--bind", "127.0.0.1", "--dir", _directory.FullName, "--appendonly", "yes", "--appendfsync", "always", "--save", "");
+
+    public Task KillAsync() => _process!.DisposeAsync().AsTask();
+
+    public async Task<string[]> RecordsAsync(string stream)
+    {
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(Connection);
+        var keys = redis.GetServer(Connection).KeysAsync(pattern: $"*/state/eventstream/{stream}/*");
+        return await keys.Select(static key => key.ToString().Split('/')[^1]).Order(StringComparer.Ordinal).ToArrayAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null) await _process.DisposeAsync();
+        _directory.Delete(recursive: true);
+    }
+}

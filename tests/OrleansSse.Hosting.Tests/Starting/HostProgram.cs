@@ -1,0 +1,33 @@
+using System.Diagnostics;
+
+namespace OrleansSse.Hosting.Tests.Starting;
+
+/// <summary>The built silo or gateway, which is expected not to start.</summary>
+internal static class HostProgram
+{
+    /// <summary>Runs it to its end; returns its exit code and what it wrote as errors.</summary>
+    /// <param name="name"><c>Silo</c> or <c>Gateway</c>.</param>
+    /// <param name="settings">Its configuration, as <c>key=value</c>.</param>
+    public static async Task<(int ExitCode, string Errors)> RunAsync(string name, IEnumerable<string> settings)
+    {
+        // Its output lies beside that of the tests.
+        var project = $"OrleansSse.{name}";
+        var assembly = Path.Combine(AppContext.BaseDirectory.Replace("OrleansSse.Hosting.Tests", project, StringComparison.Ordinal), $"{project}.dll");
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [assembly, .. settings.Select(static setting => $"--{setting}")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        try
+        {
+            var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+            await process.WaitForExitAsync().Within($"the end of a {name} that cannot start");
+            await output;
+            return (process.ExitCode, await errors);
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
+}
