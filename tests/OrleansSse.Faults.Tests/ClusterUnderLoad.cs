@@ -9,7 +9,7 @@ public sealed class ClusterUnderLoad : IAsyncLifetime
 {
     private const int Seed = 20_261_123;
 
-    private static readonly TrafficSize Size = new(Streams: 20, Subscribers: 300, Publishers: 40, Pause: 200);
+    private static readonly TrafficSize Size = new(Streams: 20, Subscribers: 300, Publishers: 20, Pause: 200);
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     private readonly RunDirectory _directory = new(new(Path.GetTempPath()), "orleans-sse-faults", keep: false);
