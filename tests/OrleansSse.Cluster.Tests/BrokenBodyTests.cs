@@ -16,7 +16,7 @@ public sealed class BrokenBodyTests
     [InlineData($"{Keyed}{Chunked}5\r\n{{\"dat\r\nnonsense\r\n", 400, "incomplete_body")]
     [InlineData($"{Feed}{Chunked}FFFFFFFFFFFFFFFFF\r\nhello", 400, "incomplete_body")]
     [InlineData($"{Patch}{Chunked}5\r\n{{\"ret\r\nnonsense\r\n", 400, "incomplete_body")]
-    [InlineData($"{Patch}Content-Length: 100000000\r\n\r\n{{", 413, "body_too_large")]
+    [InlineData($"{Patch}Content-Length: 1000000\r\n\r\n{{", 413, "body_too_large")]
     [InlineData($"{Text}Content-Length: 100\r\n\r\nthen nothing", 408, "incomplete_body")]
     public async Task A_body_that_does_not_arrive_whole_is_the_clients_fault(string request, int status, string code)
     {
@@ -26,7 +26,7 @@ public sealed class BrokenBodyTests
 
         Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
         Assert.Contains($"\"code\":\"{code}\"", answer, StringComparison.Ordinal);
-        Assert.Empty(gateway.Errors);
+        Assert.True(gateway.Errors.Count == 0, string.Join('\n', gateway.Errors));
         Directory.Delete(gateway.Directory, recursive: true);
     }
 
@@ -48,7 +48,7 @@ public sealed class BrokenBodyTests
 
         // It stops only when all its requests have ended.
         await gateway.DisposeAsync();
-        Assert.Empty(gateway.Errors);
+        Assert.True(gateway.Errors.Count == 0, string.Join('\n', gateway.Errors));
         Directory.Delete(gateway.Directory, recursive: true);
     }
 

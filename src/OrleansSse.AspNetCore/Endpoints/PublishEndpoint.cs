@@ -27,8 +27,9 @@ internal sealed class PublishEndpoint(
             return;
         }
 
-        var eventType = request.Query["type"].ToString();
-        if (EventData.TypeRefusal(eventType) is { } typeRefusal)
+        var types = request.Query["type"];
+        var eventType = types.ToString();
+        if ((types.Count > 1 ? "An event has one type; give it once." : EventData.TypeRefusal(eventType)) is { } typeRefusal)
         {
             await context.WriteProblemAsync(StatusCodes.Status400BadRequest, ErrorCodes.InvalidEventType, typeRefusal);
             return;
@@ -70,10 +71,7 @@ internal sealed class PublishEndpoint(
         // A feed may be slower than Kestrel thinks decent.
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = null;
 
-        while (await ReadBatchAsync(reader) is { } batch)
-        {
-            feed.Add(await publisher.PublishAsync(stream, new(batch), context.RequestAborted));
-        }
+        while (await ReadBatchAsync(reader) is { } batch) feed.Add(await publisher.PublishAsync(stream, new(batch)));
 
         if (reader.Refusal is { } refusal) await RefuseAsync(context, refusal, feed.Extensions());
         else await AnswerAsync(context, feed.Body);
@@ -100,8 +98,8 @@ internal sealed class PublishEndpoint(
             return;
         }
 
-        var result = await publisher.PublishAsync(
-            stream, new(batch ?? [], conditions.IdempotencyKey, conditions.ExpectedLast), context.RequestAborted);
+        // Also when the client does not wait for the answer.
+        var result = await publisher.PublishAsync(stream, new(batch ?? [], conditions.IdempotencyKey, conditions.ExpectedLast));
         switch (result.Outcome)
         {
             case PublishOutcome.UnexpectedLast:

@@ -10,11 +10,12 @@ namespace OrleansSse.Client.Subscriptions;
 /// </summary>
 public sealed class StreamSubscriptions : BackgroundService
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
-
     private const int AttachChunk = 256;
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AttachPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan AttachJitter = TimeSpan.FromMilliseconds(250);
+    // A stream that is out of reach is not waited for: its lease ends by itself.
+    private static readonly TimeSpan Leave = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<Guid, StreamSubscription> _subscriptions = new();
     private readonly long _made;
@@ -62,6 +63,14 @@ public sealed class StreamSubscriptions : BackgroundService
             foreach (var subscription in subscriptions) subscription.Attach();
             await Task.Delay(AttachPause, Time, cancellation);
         }
+    }
+
+    /// <summary>Gives all leases up, so that no stream goes on telling a process that is gone.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await Task.WhenAll(_subscriptions.Values.Select(static subscription => subscription.DisposeAsync().AsTask()))
+            .WaitAsync(Leave, Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     internal bool Remove(StreamSubscription subscription) =>

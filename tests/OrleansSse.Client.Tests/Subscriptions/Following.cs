@@ -49,6 +49,9 @@ internal sealed class Following : IAsyncDisposable
     /// <summary>Has the silos watched from now on.</summary>
     public SiloWatch Watch() => new(_grains.Factory, _subscriptions, Time, NullLogger<SiloWatch>.Instance);
 
+    /// <summary>Stops as the process does.</summary>
+    public Task StopAsync() => _subscriptions.StopAsync(default);
+
     /// <summary>Waits until the subscriber stands at the head, and no longer than pauses after failures take.</summary>
     public async Task HeadAsync()
     {
