@@ -8,7 +8,7 @@ using StackExchange.Redis;
 namespace OrleansSse.Hosting;
 
 /// <summary>Says what keeps a host from starting in the words of whoever found it, without a page of stack traces.</summary>
-public static class StartupFailures
+public static partial class StartupFailures
 {
     /// <summary>Runs the host; returns the process's exit code.</summary>
     public static async Task<int> ReportAsync(Func<Task> run)
@@ -35,6 +35,16 @@ public static class StartupFailures
         PostgresException { SqlState: PostgresErrorCodes.UndefinedTable } missing => $"{missing.MessageText}. Apply silo/postgresql/schema.sql to this database.",
         OptionsValidationException or OrleansConfigurationException or FileStorageException => exception.Message,
         DbException or RedisException or RedisStorageException => exception.Message,
-        _ => null,
+        _ => ExplainAzure(exception),
     };
+
+    private static string? ExplainAzure(Exception exception)
+    {
+        string? message = null;
+        ExplainAzure(exception, ref message);
+        return message;
+    }
+
+    // Does nothing in a build without Azure Storage.
+    static partial void ExplainAzure(Exception exception, ref string? message);
 }
