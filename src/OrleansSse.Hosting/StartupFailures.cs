@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Orleans.Persistence.Redis;
@@ -34,7 +35,7 @@ public static partial class StartupFailures
     {
         PostgresException { SqlState: PostgresErrorCodes.UndefinedTable } missing => $"{missing.MessageText}. Apply silo/postgresql/schema.sql to this database.",
         OptionsValidationException or OrleansConfigurationException or FileStorageException => exception.Message,
-        DbException or RedisException or RedisStorageException => exception.Message,
+        DbException or RedisException or RedisStorageException or HttpListenerException => exception.Message,
         _ => ExplainAzure(exception),
     };
 
