@@ -9,6 +9,7 @@ var root = new RootCommand("Measures an OrleansSse gateway over HTTP, and checks
     new RestartScenario(),
     new StartScenario(),
     new KillLoopScenario(),
+    new HopScenario(),
 };
 RunOptions.AddTo(root);
 

@@ -33,7 +33,10 @@ internal sealed class Run(ParseResult arguments, Report report, ProgressBars bar
     public GatewayProcess NewGateway(GatewayCommand? command = null) => new(
         command ?? GatewayCommand.Of(arguments.GetValue(RunOptions.Gateway)),
         Get(RunOptions.Environment),
-        directory.NewGatewayDirectory());
+        directory.NewDirectory());
+
+    /// <summary>An empty directory for processes of our own.</summary>
+    public DirectoryInfo NewDirectory() => directory.NewDirectory();
 
     /// <summary>What is to be measured, ready: what <c>--url</c> says, or a gateway of our own.</summary>
     public async Task<Target> StartTargetAsync(CancellationToken cancel)

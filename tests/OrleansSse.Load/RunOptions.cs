@@ -33,7 +33,7 @@ internal static class RunOptions
     /// <summary>Environment of the gateway.</summary>
     public static Option<string[]> Environment { get; } = new("--env")
     {
-        Description = "Set an environment variable of the gateway; may be repeated.",
+        Description = "Set an environment variable of the gateway, or of the silos; may be repeated.",
         HelpName = "NAME=VALUE",
         Recursive = true,
         DefaultValueFactory = _ => [],

@@ -73,12 +73,7 @@ internal sealed class GatewayProcess(GatewayCommand command, IReadOnlyList<strin
         };
         info.Environment["ASPNETCORE_URLS"] = Url.ToString();
         info.Environment["Orleans__GrainStorage__EventStreams__Directory"] = directory.FullName;
-        foreach (var variable in environment)
-        {
-            var equals = variable.IndexOf('=', StringComparison.Ordinal);
-            info.Environment[variable[..equals]] = variable[(equals + 1)..];
-        }
-
+        info.AddEnvironment(environment);
         return info;
     }
 

@@ -3,7 +3,7 @@ namespace OrleansSse.Load.Targets;
 /// <summary>The directory of one run: it holds data and logs of every process that the run starts, and ends with it.</summary>
 internal sealed class RunDirectory(DirectoryInfo parent, string name, bool keep) : IDisposable
 {
-    private int _gateways;
+    private int _directories;
     private bool _keep = keep;
 
     /// <summary>Its path; it is made when the first of them is started.</summary>
@@ -15,9 +15,9 @@ internal sealed class RunDirectory(DirectoryInfo parent, string name, bool keep)
     /// <summary>Leaves the directory for the user to look at.</summary>
     public void Keep() => _keep = true;
 
-    /// <summary>An empty data directory for one more gateway.</summary>
-    public DirectoryInfo NewGatewayDirectory() =>
-        Directory.CreateDirectory(System.IO.Path.Combine(Path, $"gateway-{++_gateways}"));
+    /// <summary>An empty directory for one more gateway or cluster.</summary>
+    public DirectoryInfo NewDirectory() =>
+        Directory.CreateDirectory(System.IO.Path.Combine(Path, $"{++_directories}"));
 
     /// <inheritdoc />
     public void Dispose()

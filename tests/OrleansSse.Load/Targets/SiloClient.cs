@@ -1,0 +1,65 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+using OrleansSse.Client;
+using OrleansSse.Client.Publishing;
+using OrleansSse.Client.Subscriptions;
+
+namespace OrleansSse.Load.Targets;
+
+/// <summary>A client of a cluster, with connections of its own: what a gateway is to the silos.</summary>
+internal sealed class SiloClient : IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    private SiloClient(IHost host) => _host = host;
+
+    /// <summary>Reaches grains.</summary>
+    public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+
+    /// <summary>Publishes as a gateway does.</summary>
+    public StreamPublisher Publisher => _host.Services.GetRequiredService<StreamPublisher>();
+
+    /// <summary>Follows streams as a gateway does.</summary>
+    public StreamSubscriptions Subscriptions => _host.Services.GetRequiredService<StreamSubscriptions>();
+
+    /// <summary>Connects, as soon as the silos are there.</summary>
+    public static async Task<SiloClient> ConnectAsync(IReadOnlyList<SiloProcess> silos, CancellationToken cancel)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.AddConsole(static console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);
+        builder.UseOrleansClient(client => client
+            .UseStaticClustering([.. silos.Select(static silo => silo.ClientEndPoint)])
+            .UseConnectionRetryFilter(async (_, stop) =>
+            {
+                if (TimeProvider.System.GetElapsedTime(started) > Readiness.Limit) return false;
+                await Task.Delay(Readiness.Interval, TimeProvider.System, stop);
+                return true;
+            })
+            .Configure<ClusterOptions>(static options => options.ClusterId = options.ServiceId = SiloProcess.ClusterId));
+        builder.Services.AddEventStreamSubscriptions().AddEventStreamPublishing();
+        var client = new SiloClient(builder.Build());
+        await client._host.StartAsync(cancel);
+        await client.WholeAsync(silos, started, cancel);
+        return client;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+
+    private async Task WholeAsync(IReadOnlyList<SiloProcess> silos, long started, CancellationToken cancel)
+    {
+        while ((await Grains.GetGrain<IMembershipGrain>(0).GetActiveSilos()).Silos.Length < silos.Count)
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > Readiness.Limit)
+                throw new RunFailedException($"Not all silos are active. The last output of the last one:{Environment.NewLine}{silos[^1].LastOutput}");
+            await Task.Delay(Readiness.Interval, TimeProvider.System, cancel);
+        }
+    }
+}
