@@ -20,4 +20,10 @@ internal static class HistoryLimits
 
     /// <summary>Discarded segments that the head remembers; more than this stay behind as orphans.</summary>
     public const int Discarded = 1024;
+
+    /// <summary>Events that stay in memory because a gateway is still to be told of them; one that lags by more has to read.</summary>
+    public const int UntoldEvents = 65_536;
+
+    /// <summary>The bytes of such events.</summary>
+    public const long UntoldBytes = 16 << 20;
 }

@@ -4,13 +4,15 @@ namespace OrleansSse.Grains.History;
 
 /// <summary>
 /// The newest events of a stream in memory: consecutive, of one epoch, bounded by count and bytes, but always at
-/// least the tail, which is in memory anyway.
+/// least the tail, which is in memory anyway, and what is on its way to be told, within bounds of its own.
 /// </summary>
 internal sealed class RecentEvents(int maxEvents, long maxBytes)
 {
     private readonly List<StreamEvent> _events = [];
     private int _start;
     private long _bytes;
+    private int _atLeast;
+    private long _neededAfter = long.MaxValue;
 
     /// <summary>The sequence of the oldest event here; meaningless when empty.</summary>
     public long First => Count == 0 ? 0 : _events[_start].Id.Sequence;
@@ -31,8 +33,20 @@ internal sealed class RecentEvents(int maxEvents, long maxBytes)
     {
         _events.AddRange(events);
         foreach (var streamEvent in events) _bytes += streamEvent.Data.ByteCount;
+        _atLeast = atLeast;
+        Trim();
+    }
 
-        while (Count > atLeast && (Count > maxEvents || _bytes > maxBytes)) _bytes -= _events[_start++].Data.ByteCount;
+    /// <summary>Keeps what follows a sequence, as far as <see cref="HistoryLimits"/> allow: somebody is about to be told of it.</summary>
+    public void KeepAfter(long sequence)
+    {
+        _neededAfter = sequence;
+        Trim();
+    }
+
+    private void Trim()
+    {
+        while (Count > _atLeast && IsToGo()) _bytes -= _events[_start++].Data.ByteCount;
 
         // Moving the rest down only when as much again has been dropped keeps the cost of a drop constant.
         if (_start > Count)
@@ -41,6 +55,11 @@ internal sealed class RecentEvents(int maxEvents, long maxBytes)
             _start = 0;
         }
     }
+
+    private bool IsToGo() =>
+        First > _neededAfter
+            ? Count > HistoryLimits.UntoldEvents || _bytes > HistoryLimits.UntoldBytes
+            : Count > maxEvents || _bytes > maxBytes;
 
     /// <summary>The events after a sequence, within bounds; false when they are not all here.</summary>
     public bool TryRead(long after, int maxCount, long maxSize, out ReadOnlySpan<StreamEvent> events)

@@ -47,6 +47,9 @@ internal sealed class StreamHistory(IHistoryStore store, Retention retention, Re
         recent.Append(appended, head.Tail.Events.Length);
     }
 
+    /// <summary>Keeps what follows a sequence in memory for whoever is still to be told of it; <see cref="long.MaxValue"/>: nobody is.</summary>
+    public void KeepRecentAfter(long sequence) => recent.KeepAfter(sequence);
+
     /// <summary>The events after a position, if they are all in memory; bounds as in <see cref="ReadRequest"/>.</summary>
     public bool TryReadRecent(StreamPosition after, int maxEvents, int maxBytes, out StreamEvent[] events)
     {

@@ -82,6 +82,7 @@ internal sealed class LeaseTable(StreamHistory history, TimeSpan duration, TimeP
                 var after = lease.Told.IsOrigin ? history.Head.Position with { Sequence = 0 } : lease.Told;
                 if (history.TryReadRecent(after, MaxPushEvents, MaxPushBytes, out var events)) push = push with { Events = events };
                 lease.Told = events is [.., var last] ? last.Id : history.Head.Position;
+                KeepUntold();
                 await lease.Observer.Push(push);
             }
         }
@@ -93,7 +94,20 @@ internal sealed class LeaseTable(StreamHistory history, TimeSpan duration, TimeP
         finally
         {
             lease.IsPushing = false;
+            KeepUntold();
         }
+    }
+
+    // While a push is in flight, more can arrive than is kept in memory anyway.
+    private void KeepUntold()
+    {
+        var least = long.MaxValue;
+        foreach (var (_, lease) in _leases)
+        {
+            if (lease.IsPushing) least = Math.Min(least, lease.Told.Sequence);
+        }
+
+        history.KeepRecentAfter(least);
     }
 
     private bool IsHeld(Guid id, Lease lease) => _leases.GetValueOrDefault(id) == lease && time.GetElapsedTime(lease.Renewed) < duration;

@@ -41,6 +41,33 @@ public sealed class RecentEventsTests
     }
 
     [Fact]
+    public void Keeps_what_somebody_is_still_to_be_told_of()
+    {
+        var recent = new RecentEvents(3, 1000);
+        recent.KeepAfter(2);
+        recent.Append(Run(1, 9), atLeast: 0);
+        Assert.Equal(3, recent.First);
+
+        recent.KeepAfter(4);
+        Assert.Equal(5, recent.First);
+
+        recent.KeepAfter(long.MaxValue);
+        Assert.Equal(7, recent.First);
+    }
+
+    [Theory]
+    [InlineData(70_000, 8, 70_000 - 65_536 + 1)]
+    [InlineData(20, 1 << 20, 20 - 16 + 1)]
+    public void Keeps_not_more_of_that_than_there_is_room_for(int count, int bytes, long first)
+    {
+        var recent = new RecentEvents(3, 1000);
+        recent.KeepAfter(0);
+        recent.Append(Run(1, count, bytes), atLeast: 0);
+
+        Assert.Equal(first, recent.First);
+    }
+
+    [Fact]
     public void Stays_right_over_many_appends()
     {
         var recent = new RecentEvents(50, 1000);

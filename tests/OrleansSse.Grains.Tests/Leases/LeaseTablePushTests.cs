@@ -65,13 +65,30 @@ public sealed class LeaseTablePushTests : LeaseTableTest
     });
 
     [Fact]
+    public void What_arrives_during_a_call_stays_in_memory_until_it_is_told() => Run(
+        async () =>
+        {
+            var taking = new TaskCompletionSource();
+            Observer.Taking = _ => taking.Task;
+            Grant(Id, Observer);
+            await PublishAsync("a");
+            for (var i = 0; i < 20; i++) await Owner.PublishAsync(Events.Many(1000));
+            taking.SetResult();
+            await Turns.SettleAsync();
+
+            Assert.Equal([1, 4096, 4096, 4096, 4096, 3616], Observer.Pushes.Select(push => push.Events.Length));
+            Assert.False(Owner.History.TryReadRecent(Owner.History.Head.Position with { Sequence = 15_000 }, 1, 1, out _), "It stays in memory.");
+        },
+        recentEvents: 100);
+
+    [Fact]
     public void Who_has_fallen_behind_what_is_in_memory_is_told_to_read() => Run(async () =>
     {
         var taking = new TaskCompletionSource();
         Observer.Taking = _ => taking.Task;
         Grant(Id, Observer);
         await PublishAsync("a");
-        for (var i = 0; i < 20; i++) await Owner.PublishAsync(Events.Many(100));
+        for (var i = 0; i < 20; i++) await Owner.PublishAsync(Events.Many(1, bytes: 1 << 20));
         var pushing = Owner.History.Head.Position;
         Leases.Push();
         taking.SetResult();
