@@ -6,15 +6,13 @@ namespace OrleansSse.Gateway;
 /// <summary>What a gateway does without being told.</summary>
 internal static class Hosting
 {
-    private const string DefaultUrl = "http://localhost:8080";
-
     /// <summary>Listens on port 8080 of this machine, unless an address is configured.</summary>
     public static void ListenByDefault(this WebApplicationBuilder builder)
     {
         string[] keys = [WebHostDefaults.ServerUrlsKey, WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey];
         if (keys.All(key => builder.Configuration[key] is null) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
         {
-            builder.WebHost.UseUrls(DefaultUrl);
+            builder.WebHost.UseUrls(GatewayAddress.Default);
         }
 
         builder.WebHost.ConfigureKestrel(static kestrel =>

@@ -1,6 +1,12 @@
 using OrleansSse.AspNetCore;
 using OrleansSse.Gateway;
 using OrleansSse.Hosting;
+using OrleansSse.Hosting.Health;
+
+if (args is ["health", .. var rest])
+{
+    return await HealthCommand.RunAsync(GatewayAddress.OfThisMachine(WebApplication.CreateBuilder(rest).Configuration));
+}
 
 return await StartupFailures.ReportAsync(() =>
 {

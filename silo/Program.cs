@@ -1,4 +1,10 @@
 using OrleansSse.Hosting;
+using OrleansSse.Hosting.Health;
+
+if (args is ["health", .. var rest])
+{
+    return await HealthCommand.RunAsync(Host.CreateApplicationBuilder(rest).Configuration.SiloHealthAddress());
+}
 
 return await StartupFailures.ReportAsync(() =>
 {

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests need, builds, and runs every test. The last line is "N passed, N failed".
 # Needs the .NET SDK of global.json; browsers, Redis and PostgreSQL are installed with apt where they are missing.
+# AzureStorage=true tests/run.sh: those of a build with Azure Storage too.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -53,11 +54,25 @@ finish() {
     exit
 }
 
+with_azure_storage() { [[ ${AzureStorage:-} == true ]]; }
+
+build() {
+    install_missing chromium=chromium firefox-esr=firefox-esr redis-server=redis-server '/usr/lib/postgresql/*/bin/postgres=postgresql' || return
+    if with_azure_storage; then
+        install_missing npm=npm && npm install --silent --prefix artifacts/azurite azurite@3.35.0 &&
+            dotnet build tests/OrleansSse.AzureStorage.Tests -nologo -clp:NoSummary -v:minimal || return
+    fi
+
+    dotnet build OrleansSse.sln -nologo -clp:NoSummary -v:minimal
+}
+
 all_passed=0 all_failed=0 all_skipped=0
-if ! install_missing chromium=chromium firefox-esr=firefox-esr redis-server=redis-server '/usr/lib/postgresql/*/bin/postgres=postgresql' || ! dotnet build OrleansSse.sln -nologo -clp:NoSummary -v:minimal; then
+if ! build; then
     all_failed=1
     finish
 fi
 
-for project in tests/*.Tests; do run_tests "$project"; done
+for project in tests/*.Tests; do
+    [[ $project == *.AzureStorage.Tests ]] && ! with_azure_storage || run_tests "$project"
+done
 finish

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using OrleansSse.Grains;
+using OrleansSse.Hosting.Health;
 
 namespace OrleansSse.Hosting;
 
@@ -24,6 +25,7 @@ public static class SiloHosting
             // Orleans reads the other sections by itself.
             silo.Services.AddOptions<ClusterMembershipOptions>().BindConfiguration(Membership);
             silo.Services.AddSingleton<IConfigurationValidator, ClusterStorageValidator>();
+            silo.Services.AddHealthEndpoint(builder.Configuration);
         }));
     }
 }

@@ -4,7 +4,7 @@ using Npgsql;
 namespace OrleansSse.Hosting;
 
 /// <summary>Says what keeps a host from starting in the words of whoever found it, without a page of stack traces.</summary>
-public static class StartupFailures
+public static partial class StartupFailures
 {
     /// <summary>Runs a host until it is told to stop; returns the process's exit code.</summary>
     /// <param name="build">Makes the host.</param>
@@ -32,7 +32,15 @@ public static class StartupFailures
         return 0;
     }
 
-    private static string Explain(Exception exception) => exception is PostgresException { SqlState: PostgresErrorCodes.UndefinedTable } missing
-        ? $"{missing.MessageText}. Apply silo/postgresql/schema.sql to this database."
-        : exception.Message;
+    private static string Explain(Exception exception)
+    {
+        var message = exception is PostgresException { SqlState: PostgresErrorCodes.UndefinedTable } missing
+            ? $"{missing.MessageText}. Apply silo/postgresql/schema.sql to this database."
+            : exception.Message;
+        ExplainAzure(exception, ref message);
+        return message;
+    }
+
+    // Does nothing in a build without Azure Storage.
+    static partial void ExplainAzure(Exception exception, ref string message);
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using OrleansSse.Grains.History;
 
@@ -8,7 +9,9 @@ namespace OrleansSse.Grains.Storage;
 /// <param name="grainId">The stream's grain.</param>
 /// <param name="timeout">After this long an operation counts as failed; it may still take effect.</param>
 /// <param name="time">Measures the timeout.</param>
-internal sealed class GrainHistoryStore(IGrainStorage storage, GrainId grainId, TimeSpan timeout, TimeProvider time) : IHistoryStore
+/// <param name="logger">Hears why reading failed.</param>
+internal sealed partial class GrainHistoryStore(IGrainStorage storage, GrainId grainId, TimeSpan timeout, TimeProvider time, ILogger logger)
+    : IHistoryStore
 {
     private const string HeadName = "head";
 
@@ -70,8 +73,9 @@ internal sealed class GrainHistoryStore(IGrainStorage storage, GrainId grainId, 
         }
         catch (Exception exception)
         {
-            throw new StreamUnavailableException(
-                $"The stream's storage cannot be read; nothing was changed, try again later. {exception.GetType().Name}: {exception.Message}");
+            Log.ReadFailed(logger, grainId, name, exception);
+            // The provider's words are the operator's: they may name hosts and directories.
+            throw new StreamUnavailableException("The stream's storage cannot be read; nothing was changed, try again later.");
         }
     }
 

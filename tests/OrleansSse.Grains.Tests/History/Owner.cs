@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Storage;
 using OrleansSse.Grains.History;
 using OrleansSse.Grains.Storage;
@@ -35,7 +36,7 @@ internal sealed class Owner : ICommitObserver
 
     public static Task<Owner> OpenAsync(
         IGrainStorage storage, TimeProvider time, Retention? retention = null, int recentEvents = 1024, string stream = Stream) =>
-        OpenAsync(new GrainHistoryStore(storage, GrainId.Create("stream", stream), StorageTimeout, time), time, retention, recentEvents);
+        OpenAsync(new GrainHistoryStore(storage, GrainId.Create("stream", stream), StorageTimeout, time, NullLogger.Instance), time, retention, recentEvents);
 
     public static async Task<Owner> OpenAsync(
         IHistoryStore store, TimeProvider time, Retention? retention = null, int recentEvents = 1024)

@@ -15,7 +15,7 @@ public sealed class PostgreSqlServer : IStorageServer
     private int _starts;
     private ServerProcess? _process;
 
-    public IReadOnlyDictionary<string, string> Provider => new Dictionary<string, string>
+    public IReadOnlyDictionary<string, string> Clustering => new Dictionary<string, string>
     {
         ["ProviderType"] = "AdoNet",
         ["Invariant"] = "Npgsql",

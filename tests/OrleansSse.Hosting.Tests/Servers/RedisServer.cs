@@ -11,7 +11,7 @@ public sealed class RedisServer : IStorageServer
 
     private string Connection => $"127.0.0.1:{_port}";
 
-    public IReadOnlyDictionary<string, string> Provider => new Dictionary<string, string> { ["ProviderType"] = "Redis", ["ConnectionString"] = Connection };
+    public IReadOnlyDictionary<string, string> Clustering => new Dictionary<string, string> { ["ProviderType"] = "Redis", ["ConnectionString"] = Connection };
 
     public async Task StartAsync() => _process = await ServerProcess.StartAsync(
         _port,

@@ -28,6 +28,13 @@ internal sealed class ServerProcess : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Asks the server to end, and waits until it has.</summary>
+    public async Task StopAsync()
+    {
+        await ServerProgram.RunAsync("kill", "-TERM", $"{_process.Id}");
+        await _process.WaitForExitAsync().Within("the end of the server");
+    }
+
     /// <summary>Ends the server as a power cut does.</summary>
     public async ValueTask DisposeAsync()
     {

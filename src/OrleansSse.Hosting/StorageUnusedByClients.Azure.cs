@@ -1,0 +1,4 @@
+using OrleansSse.Hosting;
+
+[assembly: RegisterProvider("AzureBlobStorage", "GrainStorage", "Client", typeof(StorageUnusedByClients))]
+[assembly: RegisterProvider("AzureTableStorage", "GrainStorage", "Client", typeof(StorageUnusedByClients))]
