@@ -65,7 +65,7 @@ internal sealed class FaultsCommand : RootCommand
             Console.Error.WriteLine("Stopped.");
             return Stopped;
         }
-        catch (RunFailedException e)
+        catch (Exception e) when (e is RunFailedException or HttpRequestException or IOException)
         {
             Console.Error.WriteLine(e.Message);
         }
@@ -90,32 +90,37 @@ internal sealed class FaultsCommand : RootCommand
         await suite.StartAsync(report, cancel);
 
         var faults = arguments.GetValue(_only)!.Select(name => FaultCatalog.All[name]).ToList();
-        var outcomes = await RunAsync(suite, new(seed, faults), TimeSpan.FromMinutes(arguments.GetValue(_minutes)), cancel);
+        var outcomes = new List<Outcome>();
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, OutcomeTable.Width);
+        try
+        {
+            await FollowAsync(suite, new(seed, faults), TimeSpan.FromMinutes(arguments.GetValue(_minutes)), outcomes, cancel);
+        }
+        finally
+        {
+            OutcomeTable.Write(outcomes, AnsiConsole.Console);
+        }
+
         var broken = outcomes[^1].Broken;
         if (broken.None) broken = await suite.CheckAsync(cancel);
 
         suite.Describe(report);
         broken.AddTo(report);
-        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, OutcomeTable.Width);
-        OutcomeTable.Write(outcomes, AnsiConsole.Console);
         ReportTable.Write(report, AnsiConsole.Console);
         if (arguments.GetValue(RunOptions.Json) is { } file) await ReportJson.WriteAsync(report, file, cancel, outcomes);
         return broken.None ? Kept : Broken;
     }
 
     /// <summary>Follows the plan until the time is over, or a promise is broken: then the logs end with what broke it.</summary>
-    private static async Task<List<Outcome>> RunAsync(FaultSuite suite, FaultPlan plan, TimeSpan duration, CancellationToken cancel)
+    private static async Task FollowAsync(FaultSuite suite, FaultPlan plan, TimeSpan duration, List<Outcome> outcomes, CancellationToken cancel)
     {
         var started = TimeProvider.System.GetTimestamp();
-        var outcomes = new List<Outcome>();
         foreach (var (fault, random) in plan.Follow())
         {
             var outcome = await suite.RunAsync(fault, random, cancel);
             outcomes.Add(outcome);
             Console.Error.WriteLine($"{TimeProvider.System.GetUtcNow():HH:mm:ss} {OutcomeTable.Line(outcome)}");
-            if (!outcome.Broken.None || TimeProvider.System.GetElapsedTime(started) >= duration) break;
+            if (!outcome.Broken.None || TimeProvider.System.GetElapsedTime(started) >= duration) return;
         }
-
-        return outcomes;
     }
 }

@@ -78,6 +78,7 @@ public sealed class EventStreamGrainLeaseTests(StreamCluster cluster)
         release.SetResult();
         await slow.UntilAsync(o => o.Pushes.Length == 2, "What arrived meanwhile is not pushed.");
         Assert.Equal(10, slow.EventsAfter(page.Head).Length);
+        await failing.UntilAsync(o => o.Lost.Length == 1, "The failing gateway is not told that its lease has ended.");
         Assert.Single(failing.Pushes);
         Assert.Null(await Stream.Renew(failingLease));
     }

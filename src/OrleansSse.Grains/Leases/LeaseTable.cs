@@ -10,6 +10,7 @@ internal sealed class LeaseTable(StreamHistory history, TimeSpan duration, TimeP
 {
     private const int MaxPushEvents = 4096;
     private const int MaxPushBytes = 1 << 20;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<Guid, Lease> _leases = [];
     private bool _revoked;
@@ -73,28 +74,49 @@ internal sealed class LeaseTable(StreamHistory history, TimeSpan duration, TimeP
     private async Task PushAllAsync(Guid id, Lease lease)
     {
         lease.IsPushing = true;
+        var isAnswered = true;
+        while (IsHeld(id, lease) && (!isAnswered || lease.Told != history.Head.Position))
+            isAnswered = await IsAnsweredAsync(PushAsync(id, lease, Next(id, lease)));
+        lease.IsPushing = false;
+        KeepUntold();
+    }
+
+    private EventPush Next(Guid id, Lease lease)
+    {
+        // A gateway that has fallen behind what is in memory, or may have missed the last push, is only told to read.
+        var push = new EventPush(id, lease.Told, [], history.Head.Position);
+        var after = lease.Told.IsOrigin ? history.Head.Position with { Sequence = 0 } : lease.Told;
+        if (history.TryReadRecent(after, MaxPushEvents, MaxPushBytes, out var events)) push = push with { Events = events };
+        lease.Told = events is [.., var last] ? last.Id : history.Head.Position;
+        KeepUntold();
+        return push;
+    }
+
+    private async Task PushAsync(Guid id, Lease lease, EventPush push)
+    {
         try
         {
-            while (lease.Told != history.Head.Position && IsHeld(id, lease))
-            {
-                // A gateway that has fallen behind what is in memory is only told to read.
-                var push = new EventPush(id, lease.Told, [], history.Head.Position);
-                var after = lease.Told.IsOrigin ? history.Head.Position with { Sequence = 0 } : lease.Told;
-                if (history.TryReadRecent(after, MaxPushEvents, MaxPushBytes, out var events)) push = push with { Events = events };
-                lease.Told = events is [.., var last] ? last.Id : history.Head.Position;
-                KeepUntold();
-                await lease.Observer.Push(push);
-            }
+            await lease.Observer.Push(push);
         }
         catch (Exception exception)
         {
             log.PushFailed(id, exception);
             if (_leases.GetValueOrDefault(id) == lease) End(id, lease);
         }
-        finally
+    }
+
+    // What a client answers goes to where the silo that it is connected to believes the stream to be, and after the loss of a silo
+    // that can be wrong for long. The push may have been taken; if not, the next one tells.
+    private async Task<bool> IsAnsweredAsync(Task push)
+    {
+        try
         {
-            lease.IsPushing = false;
-            KeepUntold();
+            await push.WaitAsync(Patience, time);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed class Incident(Cluster cluster, Traffic traffic, Random random, 
         var placed = new List<SiloNode>();
         foreach (var silo in cluster.Silos)
         {
-            if ((await cluster.StreamsOnAsync([silo], traffic.Streams)).Count > 0) placed.Add(silo);
+            if ((await cluster.FindStreamsAsync(traffic.Streams, [silo], cancel)).Count > 0) placed.Add(silo);
         }
 
         return Pick(placed);
@@ -50,7 +50,7 @@ internal sealed class Incident(Cluster cluster, Traffic traffic, Random random, 
     public async Task BeginAsync(string target, params IReadOnlyList<SiloNode> silos)
     {
         Target = target;
-        Streams = silos is [] ? Streams : await cluster.StreamsOnAsync(silos, traffic.Streams);
+        Streams = silos is [] ? Streams : await cluster.FindStreamsAsync(traffic.Streams, silos, cancel);
         traffic.RestartMeters();
         _began = _mended = Time.GetTimestamp();
     }

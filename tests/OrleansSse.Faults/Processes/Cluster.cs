@@ -59,8 +59,13 @@ internal sealed class Cluster : IAsyncDisposable
     }
 
     /// <summary>Which of some streams are active on a silo.</summary>
-    public Task<IReadOnlySet<string>> StreamsOnAsync(IReadOnlyCollection<SiloNode> silos, IEnumerable<string> streams) =>
-        _view.StreamsOnAsync(silos, streams);
+    public async Task<IReadOnlySet<string>> FindStreamsAsync(IEnumerable<string> streams, IEnumerable<SiloNode> on, CancellationToken cancel)
+    {
+        IReadOnlySet<string>? found = null;
+        await Until.TrueAsync(
+            async () => (found = await _view.FindStreamsAsync(streams, on, cancel)) is not null, "silos tell where streams are", cancel);
+        return found!;
+    }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

@@ -26,20 +26,27 @@ internal sealed class ClusterView(IReadOnlyList<SiloNode> silos) : IAsyncDisposa
         }
     }
 
-    /// <summary>Which of some streams are active on some silos.</summary>
-    public async Task<IReadOnlySet<string>> StreamsOnAsync(IReadOnlyCollection<SiloNode> on, IEnumerable<string> streams)
+    /// <summary>Which of some streams are active on some silos; null when nobody tells.</summary>
+    public async Task<IReadOnlySet<string>?> FindStreamsAsync(IEnumerable<string> streams, IEnumerable<SiloNode> on, CancellationToken cancel)
     {
-        var management = await ManagementAsync(CancellationToken.None);
-        var grains = _host!.Services.GetRequiredService<IGrainFactory>();
         var ports = on.Select(silo => silo.SiloPort).ToHashSet();
         var found = new HashSet<string>();
-        foreach (var stream in streams)
+        try
         {
-            var address = await management.GetActivationAddress(grains.GetGrain<IEventStreamGrain>(stream));
-            if (address is not null && ports.Contains(address.Endpoint.Port)) found.Add(stream);
-        }
+            var management = await ManagementAsync(cancel);
+            var grains = _host!.Services.GetRequiredService<IGrainFactory>();
+            foreach (var stream in streams)
+            {
+                var address = await management.GetActivationAddress(grains.GetGrain<IEventStreamGrain>(stream), cancel);
+                if (address is not null && ports.Contains(address.Endpoint.Port)) found.Add(stream);
+            }
 
-        return found;
+            return found;
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException)
+        {
+            return null;
+        }
     }
 
     /// <inheritdoc />

@@ -82,6 +82,24 @@ public sealed class LeaseTablePushTests : LeaseTableTest
         recentEvents: 100);
 
     [Fact]
+    public void Who_does_not_answer_is_told_the_head_again_and_then_what_is_new() => Run(async () =>
+    {
+        Observer.Taking = _ => new TaskCompletionSource().Task;
+        Grant(Id, Observer);
+        await PublishAsync("a");
+        Time.Advance(TimeSpan.FromSeconds(1));
+        await Turns.SettleAsync();
+        await PublishAsync("b");
+        Time.Advance(TimeSpan.FromSeconds(1));
+        await Turns.SettleAsync();
+
+        Assert.Equal([1, 0, 1], Observer.Pushes.Select(push => push.Events.Length));
+        Assert.Equal([1, 1, 2], Observer.Pushes.Select(push => push.Head.Sequence));
+        Assert.Equal(Observer.Pushes[0].Events[0].Id, Observer.Pushes[2].After);
+        Assert.Empty(Failed);
+    });
+
+    [Fact]
     public void Who_has_fallen_behind_what_is_in_memory_is_told_to_read() => Run(async () =>
     {
         var taking = new TaskCompletionSource();
