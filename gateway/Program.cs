@@ -21,5 +21,5 @@ return await StartupFailures.ReportAsync(() =>
     app.UseStatusCodePages();
     app.UseCors();
     app.MapEventStreams();
-    return app.RunAsync();
+    return app;
 });

@@ -13,7 +13,7 @@ public interface IStreamObserver : IGrainObserver
     [Alias("Push"), AlwaysInterleave, ResponseTimeout("00:00:10")]
     Task Push(EventPush push);
 
-    /// <summary>The stream's activation ends, and the lease with it: attach again, at once.</summary>
+    /// <summary>The lease has ended, with the stream's activation or because a push was not taken in time: attach again, at once.</summary>
     [Alias("LeaseLost"), OneWay]
     Task LeaseLost(Guid lease);
 }

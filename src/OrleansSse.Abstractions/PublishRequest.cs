@@ -7,11 +7,17 @@ namespace OrleansSse;
 /// ids that were given first.
 /// </param>
 /// <param name="ExpectedLast">Append only if this is the stream's last event; <see cref="StreamPosition.Origin"/>: only if it has none.</param>
+/// <param name="KeyAge">
+/// For how long the key has been in use, zero at the first attempt: older history is not searched for it, and if a retry finds that
+/// history no longer reaches back so far, nobody can know whether the publish landed, and the outcome is reported as unknown.
+/// Null for a key of unknown age.
+/// </param>
 [GenerateSerializer, Immutable, Alias("OrleansSse.PublishRequest")]
 public sealed record PublishRequest(
     [property: Id(0)] EventData[] Events,
     [property: Id(1)] string? IdempotencyKey = null,
-    [property: Id(2)] StreamPosition? ExpectedLast = null)
+    [property: Id(2)] StreamPosition? ExpectedLast = null,
+    [property: Id(3)] TimeSpan? KeyAge = null)
 {
     /// <summary>The most characters that an idempotency key may have.</summary>
     public const int MaxKeyLength = 128;

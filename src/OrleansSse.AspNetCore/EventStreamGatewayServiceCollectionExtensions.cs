@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using OrleansSse.AspNetCore.Endpoints;
 using OrleansSse.AspNetCore.FanOut;
@@ -28,6 +30,7 @@ public static class EventStreamGatewayServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddEventStreamSubscriptions();
+        services.AddEventStreamPublishing();
 
         services.AddSingleton<FanOutLoops>();
         services.AddSingleton<FanOutContext>();
@@ -38,8 +41,12 @@ public static class EventStreamGatewayServiceCollectionExtensions
         services.AddSingleton<StreamEndpoint>();
         services.AddHostedService<GatewayClock>();
         services.AddHostedService<GatewayDrain>();
+        // The drain is part of the time that a host has to stop.
+        services.AddOptions<HostOptions>().PostConfigure<IOptions<GatewayOptions>>(
+            static (host, gateway) => host.ShutdownTimeout += 2 * gateway.Value.DrainWindow);
 
         services.AddProblemDetails(static options => options.CustomizeProblemDetails = ProblemCodes.Complete);
+        services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
         services.AddCors();
         services.AddOptions<CorsOptions>().Configure<IOptions<GatewayOptions>>(
             static (cors, gateway) => cors.AddPolicy(CorsPolicies.Subscribe, policy => CorsPolicies.Configure(policy, gateway.Value)));

@@ -36,6 +36,13 @@ public sealed class GatewayOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:10", "7.00:00:00")]
     public TimeSpan MaxConnectionAge { get; set; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>
+    /// A gateway that stops ends its connections over this long, so that they do not all come back elsewhere at once; over less
+    /// (5 ms each) where they are few. Default 5 s.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan DrainWindow { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The shortest pause that a subscriber is told to make before it reconnects; default 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:05:00")]
     public TimeSpan RetryMin { get; set; } = TimeSpan.FromSeconds(1);

@@ -12,7 +12,7 @@ internal sealed partial class EventStreamGrain
         [LoggerMessage(2, LogLevel.Information, "A push of stream {Stream} under lease {Lease} was not taken; the lease ends, and its holder has to attach again.")]
         public static partial void PushFailed(ILogger logger, string stream, Guid lease, Exception exception);
 
-        [LoggerMessage(3, LogLevel.Warning, "A record that left the history of stream {Stream} could not be cleared; it is tried again when more leaves it, or by the next activation.")]
+        [LoggerMessage(3, LogLevel.Warning, "A record that is not in the history of stream {Stream} could not be cleared; if it has been there, it is tried again when more leaves it, or by the next activation.")]
         public static partial void ClearFailed(ILogger logger, string stream, Exception exception);
     }
 }

@@ -48,11 +48,7 @@ internal sealed partial class EventStreamGrain(
         try
         {
             var stream = await OpenAsync();
-            if (request.IdempotencyKey is not null) await stream.Keys.LoadAsync();
-            var change = new PublishChange(request, stream.Keys);
-            stream.Commits.Submit(change);
-            return await change.Completion ?? throw new PublishRefusedException(
-                ErrorCodes.IdempotencyKeyReused, "This idempotency key was used with other events; choose a new key for new events.");
+            return await stream.Publisher.PublishAsync(request);
         }
         finally
         {
@@ -60,7 +56,7 @@ internal sealed partial class EventStreamGrain(
         }
     }
 
-    public async Task<HistoryPage> Read(ReadRequest request) => await (await OpenAsync()).History.ReadAsync(request);
+    public async Task<HistoryPage> Read(ReadRequest request) => await (await OpenForAsync(request)).History.ReadAsync(request);
 
     public async Task<StreamInfo> GetInfo()
     {
@@ -81,7 +77,7 @@ internal sealed partial class EventStreamGrain(
 
     public async Task<HistoryPage> Attach(Guid lease, IStreamObserver observer, ReadRequest request)
     {
-        var stream = await OpenAsync();
+        var stream = await OpenForAsync(request);
         var page = await stream.History.ReadAsync(request);
         stream.Leases.Grant(lease, observer, page.Head);
         return page;
@@ -109,10 +105,9 @@ internal sealed partial class EventStreamGrain(
     {
         metrics.CommitFailed();
         Log.CommitFailed(logger, this.GetPrimaryKeyString(), exception);
-        _stream!.Result.Leases.Revoke();
         // The next call reads what landed. A deactivation would have Orleans forward and in the end reject calls, so it is
         // only for what it alone can mend: another activation has written, and there must not be two.
-        _stream = null;
+        Leave(_stream!.Result);
         if (exception is InconsistentStateException) DeactivateOnIdle();
     }
 
@@ -127,6 +122,22 @@ internal sealed partial class EventStreamGrain(
     // A stream that could not be read is not an empty one: the next call reads it again.
     private Task<OpenStream> OpenAsync() => _stream is { IsFaulted: false } ? _stream : _stream = ReadStreamAsync();
 
+    // A silo that was frozen does not know that its streams have moved. To a reader who does it would tell of a gap.
+    private async Task<OpenStream> OpenForAsync(ReadRequest request)
+    {
+        var stream = await OpenAsync();
+        if (request.Start.Kind != StreamStartKind.After || !await stream.History.IsBehindAsync(request.Start.Position)) return stream;
+        Leave(stream);
+        DeactivateOnIdle();
+        throw new StreamUnavailableException("The stream has moved; try again.");
+    }
+
+    private void Leave(OpenStream stream)
+    {
+        stream.Leases.Revoke();
+        if (_stream is { IsCompletedSuccessfully: true } && ReferenceEquals(_stream.Result, stream)) _stream = null;
+    }
+
     private async Task<OpenStream> ReadStreamAsync()
     {
         if (!StreamName.TryParse(this.GetPrimaryKeyString(), out var name, out var refusal)) throw new InvalidStreamNameException(refusal);
@@ -140,7 +151,7 @@ internal sealed partial class EventStreamGrain(
         var commits = new GroupCommit(store, history, keys, discarded, retention, time, this);
         var leases = new LeaseTable(history, Options.LeaseDuration, time, this);
         discarded.Clear();
-        return new(durability, history, keys, commits, leases);
+        return new(durability, history, new(commits, keys, time), commits, leases);
     }
 
     private async Task ChangeAsync(StreamChange<bool> change)
@@ -150,5 +161,5 @@ internal sealed partial class EventStreamGrain(
     }
 
     private sealed record OpenStream(
-        Durability Durability, StreamHistory History, KeyIndex Keys, GroupCommit Commits, LeaseTable Leases);
+        Durability Durability, StreamHistory History, HistoryPublisher Publisher, GroupCommit Commits, LeaseTable Leases);
 }

@@ -9,6 +9,7 @@ internal static class PublishCheck
     // any number of empty events could wait.
     private const int PublishBytes = 512;
     private const int EventBytes = 64;
+    private static readonly TimeSpan MaxKeyAge = TimeSpan.FromDays(365);
 
     /// <summary>What a publish counts for against the bound of what may be pending.</summary>
     /// <exception cref="PublishRefusedException">It breaks a limit.</exception>
@@ -18,6 +19,11 @@ internal static class PublishCheck
         if (request.IdempotencyKey is { } key && key.Length is 0 or > PublishRequest.MaxKeyLength)
         {
             throw Refused(ErrorCodes.InvalidIdempotencyKey, $"An idempotency key has 1 to {PublishRequest.MaxKeyLength} characters.");
+        }
+
+        if (request.KeyAge is { } age && (age < TimeSpan.Zero || age > MaxKeyAge || request.IdempotencyKey is null))
+        {
+            throw Refused(ErrorCodes.InvalidIdempotencyKey, $"A key's age is between zero and {MaxKeyAge}, and goes with a key.");
         }
 
         if (request.Events.Length > options.MaxBatchEvents)

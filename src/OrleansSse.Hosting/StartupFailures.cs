@@ -1,51 +1,46 @@
-using System.Data.Common;
-using System.Net;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Hosting;
 using Npgsql;
-using Orleans.Persistence.Redis;
-using OrleansSse.FileStorage;
-using StackExchange.Redis;
 
 namespace OrleansSse.Hosting;
 
 /// <summary>Says what keeps a host from starting in the words of whoever found it, without a page of stack traces.</summary>
 public static partial class StartupFailures
 {
-    /// <summary>Runs the host; returns the process's exit code.</summary>
-    public static async Task<int> ReportAsync(Func<Task> run)
+    /// <summary>Runs a host until it is told to stop; returns the process's exit code.</summary>
+    /// <param name="build">Makes the host.</param>
+    public static async Task<int> ReportAsync(Func<IHost> build)
     {
+        IHost host;
         try
         {
-            await run();
-            return 0;
+            host = build();
+            await host.StartAsync();
         }
         catch (OperationCanceledException)
         {
             // Told to stop before it had started.
             return 0;
         }
-        catch (Exception exception) when (Explain(exception) is { } message)
+        catch (Exception exception)
         {
-            await Console.Error.WriteLineAsync($"Cannot start. {message}");
+            await Console.Error.WriteLineAsync($"Cannot start. {Explain(exception)}");
+            // Not disposed of: what has started by half only fails at stopping, and has more to say than the cause.
             return 1;
         }
+
+        await host.WaitForShutdownAsync();
+        return 0;
     }
 
-    private static string? Explain(Exception exception) => exception switch
+    private static string Explain(Exception exception)
     {
-        PostgresException { SqlState: PostgresErrorCodes.UndefinedTable } missing => $"{missing.MessageText}. Apply silo/postgresql/schema.sql to this database.",
-        OptionsValidationException or OrleansConfigurationException or FileStorageException => exception.Message,
-        DbException or RedisException or RedisStorageException or HttpListenerException => exception.Message,
-        _ => ExplainAzure(exception),
-    };
-
-    private static string? ExplainAzure(Exception exception)
-    {
-        string? message = null;
+        var message = exception is PostgresException { SqlState: PostgresErrorCodes.UndefinedTable } missing
+            ? $"{missing.MessageText}. Apply silo/postgresql/schema.sql to this database."
+            : exception.Message;
         ExplainAzure(exception, ref message);
         return message;
     }
 
     // Does nothing in a build without Azure Storage.
-    static partial void ExplainAzure(Exception exception, ref string? message);
+    static partial void ExplainAzure(Exception exception, ref string message);
 }

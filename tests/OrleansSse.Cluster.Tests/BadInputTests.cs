@@ -30,6 +30,8 @@ public sealed class BadInputTests(GatewayFixture fixture)
     [InlineData("PUT", "/streams/a/events", 405, "method_not_allowed")]
     [InlineData("POST", "/events", 405, "method_not_allowed")]
     [InlineData("POST", "/streams/a", 405, "method_not_allowed")]
+    [InlineData("POST", "/streams/a/events?type=b&type=c", 400, "invalid_event_type")]
+    [InlineData("PATCH", "/streams/a", 415, "unsupported_content_type")]
     [InlineData("DELETE", "/streams/$own", 403, "reserved_stream")]
     public async Task A_request_that_is_wrong_says_how_to_mend_it(string method, string path, int status, string code)
     {
@@ -38,6 +40,18 @@ public sealed class BadInputTests(GatewayFixture fixture)
 
         await ExpectAsync(response, status, code);
         if (status == 405) Assert.NotEmpty(response.Content.Headers.Allow);
+    }
+
+    [Theory]
+    [InlineData("GET", "/nothing/here", "text/event-stream", 404, "not_found")]
+    [InlineData("GET", "/nothing/here", "text/html", 404, "not_found")]
+    [InlineData("PUT", "/streams/a/events", "text/html", 405, "method_not_allowed")]
+    public async Task A_problem_is_told_also_to_who_accepts_no_json(string method, string path, string accept, int status, string code)
+    {
+        using var request = new HttpRequestMessage(new(method), path) { Headers = { { "Accept", accept } } };
+        using var response = await _client.SendAsync(request);
+
+        await ExpectAsync(response, status, code);
     }
 
     [Theory]
@@ -68,6 +82,16 @@ public sealed class BadInputTests(GatewayFixture fixture)
 
         await ExpectAsync(response, 400, "invalid_utf8");
         await NothingStoredAsync(stream);
+    }
+
+    [Theory]
+    [InlineData("text/plain; charset=\"utf-8\"")]
+    [InlineData("text/plain; charset=UTF-8")]
+    public async Task Utf8_may_be_named_in_any_way_that_http_has(string contentType)
+    {
+        using var response = await _client.PostAsync($"/streams/{Publishing.NewStream()}/events", Publishing.Body("ü", contentType));
+
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
     }
 
     [Fact]
@@ -139,6 +163,7 @@ public sealed class BadInputTests(GatewayFixture fixture)
     [InlineData("{\"retention\":{\"maxEvents\":70000}}", "invalid_retention")]
     [InlineData("{\"retention\":{\"maxAgeSeconds\":1e300}}", "invalid_retention")]
     [InlineData("{\"retention\":{\"maxEvnts\":5}}", "invalid_json")]
+    [InlineData("{\"retention\":{\"maxEvents\":1.5}}", "invalid_json")]
     [InlineData("nonsense", "invalid_json")]
     public async Task A_retention_that_is_wrong_is_refused(string body, string code)
     {
@@ -154,6 +179,7 @@ public sealed class BadInputTests(GatewayFixture fixture)
         var problem = await Problem.ReadAsync(response);
         Assert.Equal((status, code), (problem.Status, problem.Code));
         Assert.EndsWith(".", problem.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("OrleansSse", problem.Detail, StringComparison.Ordinal);
     }
 
     private async Task NothingStoredAsync(string stream)

@@ -44,6 +44,43 @@ public sealed class EventStreamGrainTwoActivationsTests : IDisposable
         await AssertStreamAsync("a", "b", "d", "e", "f");
     }
 
+    [Fact]
+    public async Task The_one_that_does_not_know_what_a_reader_has_seen_tells_of_no_gap_and_gives_the_stream_up()
+    {
+        await PublishAsync(_streams[0], "a");
+        await PublishAsync(_streams[1], "b");
+        var last = await _streams[1].Publish(Events.Publish("c"));
+        var after = new ReadRequest(StreamStart.After(last.Last));
+
+        await Assert.ThrowsAsync<StreamUnavailableException>(() => _streams[0].Read(after));
+
+        var page = await _streams[0].Read(after);
+        Assert.Equal((null, last.Last), (page.Gap, page.Head));
+    }
+
+    [Fact]
+    public async Task The_one_that_does_not_know_of_a_new_epoch_tells_of_no_gap_in_it()
+    {
+        await PublishAsync(_streams[0], "a");
+        await _streams[1].Delete();
+        var last = await _streams[1].Publish(Events.Publish("b"));
+        var after = new ReadRequest(StreamStart.After(last.Last));
+
+        await Assert.ThrowsAsync<StreamUnavailableException>(() => _streams[0].Attach(Guid.NewGuid(), null!, after));
+
+        Assert.Null((await _streams[0].Read(after)).Gap);
+    }
+
+    [Fact]
+    public async Task A_position_that_nobody_knows_is_a_gap_as_ever()
+    {
+        var last = await _streams[0].Publish(Events.Publish("a"));
+
+        var page = await _streams[0].Read(new(StreamStart.After(last.Last with { Sequence = 99 })));
+
+        Assert.Equal(new(last.Last with { Sequence = 99 }, last.Last.Next(), last.Last), page.Gap);
+    }
+
     [Theory, InlineData(false), InlineData(true)]
     public async Task Publishing_to_both_at_once_with_retries_stores_everything_once(bool acceptsStale)
     {

@@ -30,7 +30,7 @@ internal abstract class Scenario : Command
         var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) });
         var report = new Report(string.Join(' ', arguments.Tokens.Select(token => token.Value)));
         using var directory = new RunDirectory(
-            arguments.GetValue(RunOptions.Directory)!, arguments.GetValue(RunOptions.Keep));
+            arguments.GetValue(RunOptions.Directory)!, "orleans-sse-load", arguments.GetValue(RunOptions.Keep));
         try
         {
             await ProgressBars.ShowAsync(console, async bars =>

@@ -20,7 +20,7 @@ internal static class ConsolePage
         var page = reader.ReadToEnd().Replace("\r\n", "\n", StringComparison.Ordinal);
         var policy = "default-src 'none'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
             + $"script-src '{HashOf(page, "<script type=\"module\">", "</script>")}'; style-src '{HashOf(page, "<style>", "</style>")}'";
-        app.MapGet("/", context =>
+        app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], context =>
         {
             context.Response.ContentType = "text/html; charset=utf-8";
             context.Response.Headers.ContentSecurityPolicy = policy;

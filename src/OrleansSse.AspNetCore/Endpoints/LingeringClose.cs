@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 
 namespace OrleansSse.AspNetCore.Endpoints;
@@ -13,14 +14,20 @@ internal static class LingeringClose
     public static async Task CloseAsync(HttpContext context, TimeProvider time)
     {
         await context.Response.CompleteAsync();
+        var body = context.Request.BodyReader;
         using var limit = new CancellationTokenSource(Linger, time);
+        await using var cancellation = limit.Token.UnsafeRegister(static body => ((PipeReader)body!).CancelPendingRead(), body);
         try
         {
-            await context.Request.Body.CopyToAsync(Stream.Null, limit.Token);
+            await body.CopyToAsync(Stream.Null, CancellationToken.None);
         }
         catch (OperationCanceledException)
         {
             context.Abort();
+        }
+        catch (IOException)
+        {
+            // The client has stopped sending as it should, and closed the connection.
         }
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace OrleansSse.AspNetCore.Endpoints;
 
@@ -8,6 +9,7 @@ internal static class ProblemCodes
     public static void Complete(ProblemDetailsContext context)
     {
         var problem = context.ProblemDetails;
+        problem.Title ??= ReasonPhrases.GetReasonPhrase(context.HttpContext.Response.StatusCode);
         if (problem.Extensions.ContainsKey("code")) return;
         var (code, detail) = problem.Status switch
         {
@@ -15,7 +17,6 @@ internal static class ProblemCodes
                 RequestErrors.NotFound, "There is nothing at this path; streams are at /streams/{stream} and /streams/{stream}/events, and /events?stream={stream} subscribes."),
             StatusCodes.Status405MethodNotAllowed => (
                 RequestErrors.MethodNotAllowed, $"This path takes {context.HttpContext.Response.Headers.Allow}."),
-            StatusCodes.Status413PayloadTooLarge => (ErrorCodes.EventTooLarge, "The body is too large."),
             >= 500 => ("internal_error", "The gateway failed; its log says why."),
             _ => (RequestErrors.InvalidRequest, "The request is malformed."),
         };

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using OrleansSse.AspNetCore.Publishing;
+using OrleansSse.Client.Publishing;
 
 namespace OrleansSse.AspNetCore.Endpoints;
 
@@ -13,22 +14,22 @@ namespace OrleansSse.AspNetCore.Endpoints;
 /// feed; under a condition or a key it is one publish, all or none.
 /// </summary>
 internal sealed class PublishEndpoint(
-    IGrainFactory grains, IOptions<GatewayOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
+    StreamPublisher publisher, IOptions<GatewayOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     private readonly ReadLimits _limits = new(options.Value.MaxEventBytes, options.Value.MaxBatchEvents, options.Value.MaxBatchBytes);
 
     public async Task ServeAsync(HttpContext context, StreamName stream)
     {
         var request = context.Request;
-        AllowFeeds(context);
         if (!PublishConditions.TryRead(request, out var conditions, out var code, out var refusal))
         {
             await context.WriteProblemAsync(StatusCodes.Status400BadRequest, code, refusal);
             return;
         }
 
-        var eventType = request.Query["type"].ToString();
-        if (EventData.TypeRefusal(eventType) is { } typeRefusal)
+        var types = request.Query["type"];
+        var eventType = types.ToString();
+        if ((types.Count > 1 ? "An event has one type; give it once." : EventData.TypeRefusal(eventType)) is { } typeRefusal)
         {
             await context.WriteProblemAsync(StatusCodes.Status400BadRequest, ErrorCodes.InvalidEventType, typeRefusal);
             return;
@@ -43,61 +44,45 @@ internal sealed class PublishEndpoint(
             return;
         }
 
-        var grain = grains.GetGrain<IEventStreamGrain>(stream.ToString());
-        await (conditions.IsPlain && EventReaders.IsFeed(contentType)
-            ? FeedAsync(context, grain, reader)
-            : PublishWholeAsync(context, grain, reader, conditions));
-    }
-
-    // Our own limits are by event, and a feed may be slower than Kestrel thinks decent.
-    private static void AllowFeeds(HttpContext context)
-    {
+        // Our own limits are by event.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
-        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = null;
-    }
 
-    private async Task FeedAsync(HttpContext context, IEventStreamGrain grain, EventReader reader)
-    {
-        var published = new FeedProgress();
-        // A feed may never end by itself, and the gateway is not to wait for it when it stops.
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        var feed = conditions.IsPlain && EventReaders.IsFeed(contentType) ? new FeedProgress() : null;
         try
         {
-            while (await reader.ReadBatchAsync(ending.Token) is { } batch) published.Add(await grain.Publish(new(batch)));
+            await (feed is null ? PublishWholeAsync(context, stream, reader, conditions) : FeedAsync(context, stream, reader, feed));
         }
         catch (Exception exception) when (GrainFailures.IsExpected(exception))
         {
-            await GrainFailures.WriteAsync(context, exception, published.Extensions());
-            return;
+            await GrainFailures.WriteAsync(context, exception, feed?.Extensions());
         }
-        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        catch (IOException exception)
         {
-            context.Response.Headers.RetryAfter = "1";
-            await context.WriteProblemAsync(
-                StatusCodes.Status503ServiceUnavailable,
-                ErrorCodes.Unavailable,
-                "The gateway is about to stop; go on with a new request after the last event that was published.",
-                published.Extensions());
-            await LingeringClose.CloseAsync(context, time);
-            return;
+            await BrokenBody.WriteAsync(context, exception, feed?.Extensions());
         }
-        catch (BadHttpRequestException exception)
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            await context.WriteProblemAsync(
-                StatusCodes.Status400BadRequest, RequestErrors.IncompleteBody, exception.Message, published.Extensions());
-            return;
+            await TurnAwayAsync(context, feed);
         }
+    }
 
-        if (reader.Refusal is { } refusal) await RefuseAsync(context, refusal, published.Extensions());
-        else await AnswerAsync(context, published.Body);
+    private async Task FeedAsync(HttpContext context, StreamName stream, EventReader reader, FeedProgress feed)
+    {
+        // A feed may be slower than Kestrel thinks decent.
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = null;
+
+        while (await ReadBatchAsync(reader) is { } batch) feed.Add(await publisher.PublishAsync(stream, new(batch)));
+
+        if (reader.Refusal is { } refusal) await RefuseAsync(context, refusal, feed.Extensions());
+        else await AnswerAsync(context, feed.Body);
     }
 
     private async Task PublishWholeAsync(
-        HttpContext context, IEventStreamGrain grain, EventReader reader, PublishConditions conditions)
+        HttpContext context, StreamName stream, EventReader reader, PublishConditions conditions)
     {
-        var batch = await reader.ReadBatchAsync(context.RequestAborted);
+        var batch = await ReadBatchAsync(reader);
         // A whole body is one batch: there must not be a second.
-        var rest = batch is null ? null : await reader.ReadBatchAsync(context.RequestAborted);
+        var rest = batch is null ? null : await ReadBatchAsync(reader);
         if (reader.Refusal is { } refusal)
         {
             await RefuseAsync(context, refusal, null);
@@ -113,7 +98,8 @@ internal sealed class PublishEndpoint(
             return;
         }
 
-        var result = await grain.Publish(new(batch ?? [], conditions.IdempotencyKey, conditions.ExpectedLast));
+        // Also when the client does not wait for the answer.
+        var result = await publisher.PublishAsync(stream, new(batch ?? [], conditions.IdempotencyKey, conditions.ExpectedLast));
         switch (result.Outcome)
         {
             case PublishOutcome.UnexpectedLast:
@@ -132,6 +118,22 @@ internal sealed class PublishEndpoint(
                 await AnswerAsync(context, new(result.First.ToString(), result.Last.ToString(), result.Count));
                 break;
         }
+    }
+
+    // The gateway is not to wait for the rest of a body when it stops; that of a feed may never end.
+    private ValueTask<EventData[]?> ReadBatchAsync(EventReader reader) => reader.ReadBatchAsync(lifetime.ApplicationStopping);
+
+    private async Task TurnAwayAsync(HttpContext context, FeedProgress? feed)
+    {
+        context.Response.Headers.RetryAfter = "1";
+        await context.WriteProblemAsync(
+            StatusCodes.Status503ServiceUnavailable,
+            ErrorCodes.Unavailable,
+            feed is null
+                ? "The gateway is about to stop, and nothing was published; publish again."
+                : "The gateway is about to stop; go on with a new request after the last event that was published.",
+            feed?.Extensions());
+        await LingeringClose.CloseAsync(context, time);
     }
 
     private static Task AnswerAsync(HttpContext context, PublishedBody body)

@@ -1,11 +1,14 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace OrleansSse.AspNetCore.Endpoints;
 
 /// <summary>Tells of a stream, changes its retention, deletes it.</summary>
 internal sealed class StreamEndpoint(IGrainFactory grains)
 {
+    private const int MaxChangeBytes = 16 * 1024;
+
     public async Task GetAsync(HttpContext context, StreamName stream)
     {
         var info = await Grain(stream).GetInfo();
@@ -15,6 +18,14 @@ internal sealed class StreamEndpoint(IGrainFactory grains)
 
     public async Task PatchAsync(HttpContext context, StreamName stream)
     {
+        if (!context.Request.HasJsonContentType())
+        {
+            await context.WriteProblemAsync(
+                StatusCodes.Status415UnsupportedMediaType, RequestErrors.UnsupportedContentType, "Send a Content-Type of application/json; in UTF-8.");
+            return;
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = MaxChangeBytes;
         ChangeBody? change;
         try
         {
@@ -25,7 +36,7 @@ internal sealed class StreamEndpoint(IGrainFactory grains)
             await context.WriteProblemAsync(
                 StatusCodes.Status400BadRequest,
                 ErrorCodes.InvalidJson,
-                $"The body is JSON as {{\"retention\":{{\"maxEvents\":100,\"maxBytes\":null,\"maxAgeSeconds\":3600}}}}. {exception.Message}");
+                $"The body is JSON as {{\"retention\":{{\"maxEvents\":100,\"maxBytes\":null,\"maxAgeSeconds\":3600}}}}; what it has at {exception.Path ?? "$"} does not fit.");
             return;
         }
 

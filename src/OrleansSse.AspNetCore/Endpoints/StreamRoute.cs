@@ -13,10 +13,10 @@ internal static class StreamRoute
             return;
         }
 
-        if (stream.IsReserved && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)
+            && RefusalOfChange(context.Request, stream) is var (code, reason))
         {
-            await context.WriteProblemAsync(
-                StatusCodes.Status403Forbidden, RequestErrors.ReservedStream, "Streams whose name begins with '$' belong to the service; choose another name.");
+            await context.WriteProblemAsync(StatusCodes.Status403Forbidden, code, reason);
             return;
         }
 
@@ -28,5 +28,17 @@ internal static class StreamRoute
         {
             await GrainFailures.WriteAsync(context, exception);
         }
+        catch (IOException exception) when (!context.Response.HasStarted)
+        {
+            await BrokenBody.WriteAsync(context, exception);
+        }
+    }
+
+    private static (string Code, string Reason)? RefusalOfChange(HttpRequest request, StreamName stream)
+    {
+        if (stream.IsReserved) return (RequestErrors.ReservedStream, "Streams whose name begins with '$' belong to the service; choose another name.");
+        return OtherOrigin.Sent(request)
+            ? (RequestErrors.OtherOrigin, "A page of another origin may subscribe only; publish from a page of this origin, or through a server of your own.")
+            : null;
     }
 }

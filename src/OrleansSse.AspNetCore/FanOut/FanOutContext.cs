@@ -8,7 +8,8 @@ internal sealed class FanOutContext(IOptions<GatewayOptions> options, TimeProvid
 {
     private readonly GatewayOptions _options = options.Value;
     private readonly long _started = time.GetTimestamp();
-    private volatile bool _isDraining;
+    private long _drainStart;
+    private long _drainWindow;
 
     public ILogger Logger => logger;
 
@@ -21,9 +22,17 @@ internal sealed class FanOutContext(IOptions<GatewayOptions> options, TimeProvid
     public long Now => (long)time.GetElapsedTime(_started).TotalMilliseconds + 1;
 
     /// <summary>True once the gateway is about to stop.</summary>
-    public bool IsDraining => _isDraining;
+    public bool IsDraining => Volatile.Read(ref _drainStart) != 0;
 
-    public void Drain() => _isDraining = true;
+    /// <summary>Has connections end over a window from now on, each at the moment of its lot.</summary>
+    public void Drain(TimeSpan window)
+    {
+        _drainWindow = (long)window.TotalMilliseconds;
+        Volatile.Write(ref _drainStart, Now);
+    }
+
+    /// <summary>True when a connection with this lot, from 0 to 1, has to end because the gateway is about to stop.</summary>
+    public bool IsDrained(float lot) => IsDraining && Now >= _drainStart + (long)(_drainWindow * lot);
 
     /// <summary>When a connection that begins now is to end.</summary>
     public long Expiry() => Now + (long)(_options.MaxConnectionAge.TotalMilliseconds * (0.8 + 0.4 * Random.Shared.NextDouble()));
@@ -33,5 +42,9 @@ internal sealed class FanOutContext(IOptions<GatewayOptions> options, TimeProvid
 
     public bool NeedsHeartbeat(long lastWrite) => Now - lastWrite >= _options.Heartbeat.TotalMilliseconds;
 
-    public bool IsStalled(long waitingSince) => waitingSince != 0 && Now - waitingSince >= _options.StallTimeout.TotalMilliseconds;
+    /// <summary>True when a client has accepted nothing for too long; a gateway that stops is less patient.</summary>
+    public bool IsStalled(long waitingSince) =>
+        waitingSince != 0 && Now - waitingSince >= (IsDraining ? DrainPatience : _options.StallTimeout).TotalMilliseconds;
+
+    private TimeSpan DrainPatience => _options.DrainWindow < _options.StallTimeout ? _options.DrainWindow : _options.StallTimeout;
 }

@@ -22,6 +22,9 @@ internal sealed class FanOutLoops
     /// <summary>The index of the loop for the next connection.</summary>
     public int Next() => (int)((uint)Interlocked.Increment(ref _next) % (uint)_loops.Length);
 
+    /// <summary>About how many connections there are.</summary>
+    public int Connections => _loops.Sum(static loop => loop.Connections.Count);
+
     /// <summary>Has every loop look after its connections: heartbeats, stalls, age.</summary>
     public void Inspect()
     {

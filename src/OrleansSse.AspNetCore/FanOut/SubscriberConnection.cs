@@ -19,6 +19,7 @@ internal sealed partial class SubscriberConnection(
 
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long _expires = context.Expiry();
+    private readonly float _drainLot = Random.Shared.NextSingle();
     private volatile ConnectionState _state = ConnectionState.CatchingUp;
     private volatile bool _isClosing;
     private volatile bool _isFlushed;
@@ -38,7 +39,7 @@ internal sealed partial class SubscriberConnection(
 
     private bool IsEnding => _isClosing || IsOver;
 
-    private bool IsOver => context.IsDraining || context.Now > _expires;
+    private bool IsOver => context.IsDrained(_drainLot) || context.Now > _expires;
 
     /// <summary>Begins after a position that the ring covers. From here on nobody else writes to the output.</summary>
     public void StartLive(StreamPosition cursor)

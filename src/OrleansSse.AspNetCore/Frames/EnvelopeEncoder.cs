@@ -12,6 +12,9 @@ namespace OrleansSse.AspNetCore.Frames;
 /// <param name="output">Where the frames go, one after the other.</param>
 internal sealed class EnvelopeEncoder(StreamName stream, IBufferWriter<byte> output) : IDisposable
 {
+    /// <summary>How times are written, in UTC to the millisecond.</summary>
+    public const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
     private readonly Utf8JsonWriter _json = new(output, new()
     {
         // Whatever it leaves alone, it escapes CR and LF, so the envelope stays one line.
@@ -50,7 +53,7 @@ internal sealed class EnvelopeEncoder(StreamName stream, IBufferWriter<byte> out
         streamEvent.Id.TryFormat(text, out var length);
         _json.WriteString("id"u8, text[..length]);
         _json.WriteString("type"u8, streamEvent.Type ?? "message");
-        streamEvent.Time.TryFormat(text, out length, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        streamEvent.Time.TryFormat(text, out length, TimeFormat, CultureInfo.InvariantCulture);
         _json.WriteString("time"u8, text[..length]);
         _json.WriteString("data"u8, streamEvent.Data.Utf8.Span);
         _json.WriteEndObject();

@@ -1,20 +1,46 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using OrleansSse.AspNetCore.FanOut;
 
 namespace OrleansSse.AspNetCore.Lifetime;
 
-/// <summary>Ends all subscriptions when the gateway stops, each at the end of a frame and with a pause of its own.</summary>
-internal sealed class GatewayDrain(IHostApplicationLifetime lifetime, FanOutContext context, FanOutLoops loops) : IHostedService
+/// <summary>
+/// Ends all subscriptions when the gateway stops, before it stops listening: it is no longer ready, new subscribers are told to come
+/// back, and each that is here is ended at a moment of its own, at the end of a frame and with a pause of its own.
+/// </summary>
+internal sealed partial class GatewayDrain(
+    FanOutContext context, FanOutLoops loops, IOptions<GatewayOptions> options, TimeProvider time, ILogger<GatewayDrain> logger)
+    : IHostedLifecycleService
 {
-    public Task StartAsync(CancellationToken cancellationToken)
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PerConnection = TimeSpan.FromMilliseconds(5);
+
+    public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        lifetime.ApplicationStopping.Register(() =>
+        var most = options.Value.DrainWindow;
+        var connections = loops.Connections;
+        var window = connections * PerConnection < most ? connections * PerConnection : most;
+        context.Drain(window);
+        if (connections > 0) Log.Draining(logger, connections, window);
+
+        // Those who accept nothing have as long again.
+        var started = time.GetTimestamp();
+        using var timer = new PeriodicTimer(Tick, time);
+        do
         {
-            context.Drain();
             loops.Inspect();
-        });
-        return Task.CompletedTask;
+        }
+        while (loops.Connections > 0 && time.GetElapsedTime(started) < window + most && await timer.WaitForNextTickAsync(cancellationToken));
     }
 
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -30,9 +30,17 @@ internal abstract class EventReader(PipeReader body, ReadLimits limits)
     /// <returns>At least one event; null when the body has ended or the rest of it is refused.</returns>
     public async ValueTask<EventData[]?> ReadBatchAsync(CancellationToken cancellationToken)
     {
+        // A token given to the body itself would leave it in the middle of a read: nobody, not even Kestrel, could read the rest.
+        await using var cancellation = cancellationToken.UnsafeRegister(static body => ((PipeReader)body!).CancelPendingRead(), body);
         while (!_ended)
         {
-            var read = await body.ReadAsync(cancellationToken);
+            var read = await body.ReadAsync(CancellationToken.None);
+            if (read.IsCanceled)
+            {
+                body.AdvanceTo(read.Buffer.Start);
+                throw new OperationCanceledException(cancellationToken);
+            }
+
             var taken = Take(read);
             body.AdvanceTo(taken, HasRoom ? read.Buffer.End : taken);
 

@@ -17,7 +17,7 @@ internal static class EventReaders
     /// <summary>A reader for this content type; null if it is not understood.</summary>
     public static EventReader? Create(MediaTypeHeaderValue type, string? eventType, PipeReader body, ReadLimits limits)
     {
-        if (type.Charset.HasValue && !type.Charset.Equals(Encoding.UTF8.WebName, StringComparison.OrdinalIgnoreCase)) return null;
+        if (type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals(Encoding.UTF8.WebName, StringComparison.OrdinalIgnoreCase)) return null;
         if (IsNdjson(type)) return new NdjsonEventReader(body, limits);
         if (IsSse(type)) return new SseEventReader(body, limits);
         if (Is(type, "application/json")) return new SingleEventReader(body, limits, eventType, mustBeJson: true);

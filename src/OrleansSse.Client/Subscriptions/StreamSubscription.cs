@@ -45,7 +45,7 @@ public sealed partial class StreamSubscription : IAsyncDisposable
 
     internal Guid Id { get; } = Guid.NewGuid();
 
-    internal DateTimeOffset NextRenewal { get; set; }
+    internal TimeSpan NextRenewal { get; set; }
 
     /// <summary>Ends the subscription and gives the lease up; the subscriber is told nothing more.</summary>
     public async ValueTask DisposeAsync()

@@ -10,9 +10,15 @@ namespace OrleansSse.Client.Subscriptions;
 /// </summary>
 public sealed class StreamSubscriptions : BackgroundService
 {
+    private const int AttachChunk = 256;
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AttachPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan AttachJitter = TimeSpan.FromMilliseconds(250);
+    // A stream that is out of reach is not waited for: its lease ends by itself.
+    private static readonly TimeSpan Leave = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<Guid, StreamSubscription> _subscriptions = new();
+    private readonly long _made;
     private readonly PushTarget _target;
     private readonly Lazy<IStreamObserver> _observer;
 
@@ -20,7 +26,7 @@ public sealed class StreamSubscriptions : BackgroundService
     public StreamSubscriptions(
         IGrainFactory grains, IOptions<StreamSubscriptionOptions> options, TimeProvider time, ILogger<StreamSubscriptions> logger)
     {
-        (Grains, Options, Time, Logger) = (grains, options.Value, time, logger);
+        (Grains, Options, Time, Logger, _made) = (grains, options.Value, time, logger, time.GetTimestamp());
         // Orleans holds observers weakly, so this object must.
         _target = new(this);
         _observer = new(() => grains.CreateObjectReference<IStreamObserver>(_target));
@@ -48,6 +54,25 @@ public sealed class StreamSubscriptions : BackgroundService
         return subscription;
     }
 
+    /// <summary>Takes all leases again, at a pace, and not at the same moment as other processes.</summary>
+    internal async Task AttachAllAsync(CancellationToken cancellation)
+    {
+        await Task.Delay(AttachJitter * Random.Shared.NextDouble(), Time, cancellation);
+        foreach (var subscriptions in _subscriptions.Values.Chunk(AttachChunk))
+        {
+            foreach (var subscription in subscriptions) subscription.Attach();
+            await Task.Delay(AttachPause, Time, cancellation);
+        }
+    }
+
+    /// <summary>Gives all leases up, so that no stream goes on telling a process that is gone.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await Task.WhenAll(_subscriptions.Values.Select(static subscription => subscription.DisposeAsync().AsTask()))
+            .WaitAsync(Leave, Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
     internal bool Remove(StreamSubscription subscription) =>
         _subscriptions.TryRemove(KeyValuePair.Create(subscription.Id, subscription));
 
@@ -57,7 +82,7 @@ public sealed class StreamSubscriptions : BackgroundService
         using var timer = new PeriodicTimer(Tick, Time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            var now = Time.GetUtcNow();
+            var now = Now;
             foreach (var (_, subscription) in _subscriptions)
             {
                 if (subscription.NextRenewal > now) continue;
@@ -67,7 +92,10 @@ public sealed class StreamSubscriptions : BackgroundService
         }
     }
 
-    private DateTimeOffset NextRenewal() => Time.GetUtcNow() + Options.RenewalInterval * (0.8 + 0.4 * Random.Shared.NextDouble());
+    // Not of the clock: when that is set back, leases must be renewed all the same.
+    private TimeSpan Now => Time.GetElapsedTime(_made);
+
+    private TimeSpan NextRenewal() => Now + Options.RenewalInterval * (0.8 + 0.4 * Random.Shared.NextDouble());
 
     private sealed class PushTarget(StreamSubscriptions owner) : IStreamObserver
     {

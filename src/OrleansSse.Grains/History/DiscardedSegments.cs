@@ -17,13 +17,21 @@ internal sealed class DiscardedSegments(IHistoryStore store, StreamHistory histo
         if (_running.IsCompleted) _running = ClearAllAsync();
     }
 
+    /// <summary>Clears segments that no head names or ever will. What fails stays behind.</summary>
+    public void Clear(IEnumerable<SegmentInfo> unnamed) => _ = ClearAllAsync(unnamed);
+
     private async Task ClearAllAsync()
     {
         while (!ReferenceEquals(_tried, history.Head.Discarded))
         {
             _tried = history.Head.Discarded;
-            foreach (var segment in _tried.Where(segment => !_cleared.Contains(segment))) await ClearAsync(segment);
+            await ClearAllAsync(_tried.Where(segment => !_cleared.Contains(segment)));
         }
+    }
+
+    private async Task ClearAllAsync(IEnumerable<SegmentInfo> segments)
+    {
+        foreach (var segment in segments) await ClearAsync(segment);
     }
 
     // One that cannot be cleared does not keep the others.

@@ -62,11 +62,7 @@ internal sealed class GroupCommit(
         if (draft.IsChanged)
         {
             var commit = draft.Seal(retention, discarded.Cleared);
-            if (commit.Segments.Count > 0)
-            {
-                await Task.WhenAll(commit.Segments.Select(segment => store.WriteSegmentAsync(segment.Info, segment.Record)));
-            }
-
+            if (commit.Segments.Count > 0) await WriteAsync(commit.Segments);
             await store.WriteHeadAsync(commit.Head);
             history.Advance(commit.Head, commit.Appended);
             keys.Trim();
@@ -75,6 +71,20 @@ internal sealed class GroupCommit(
         }
 
         foreach (var change in changes) change.Acknowledge();
+    }
+
+    private async Task WriteAsync(IReadOnlyList<(SegmentInfo Info, SegmentRecord Record)> segments)
+    {
+        try
+        {
+            await Task.WhenAll(segments.Select(segment => store.WriteSegmentAsync(segment.Info, segment.Record)));
+        }
+        catch
+        {
+            // No head will name any of them, and on a full disk they would take what room is left.
+            discarded.Clear(segments.Select(static segment => segment.Info));
+            throw;
+        }
     }
 
     private static OutcomeUnknownException Unknown(Exception cause) => new(

@@ -46,4 +46,12 @@ internal sealed record HeadRecord
     public long LastTime => Tail.Events is [.., var last] ? last.UnixMilliseconds
         : Segments is [.., var segment] ? segment.LastTime
         : 0;
+
+    /// <summary>True if a position is one that the stream has been at in this epoch.</summary>
+    public bool Knows(StreamPosition position) => position.IsOrigin || (position.Epoch == Epoch && position.Sequence <= Last);
+
+    /// <summary>True if no event that was accepted at this time (Unix milliseconds) or later has left history.</summary>
+    public bool ReachesBackTo(long unixMilliseconds) =>
+        First == 1
+        || (Segments is [var segment, ..] ? segment.LastTime : Tail.Events is [var e, ..] ? e.UnixMilliseconds : long.MaxValue) < unixMilliseconds;
 }

@@ -15,6 +15,9 @@ internal sealed class HistoryDraft(HeadRecord committed, long now)
 
     public bool IsChanged => _events.Count > 0 || !ReferenceEquals(_base, _committed);
 
+    /// <inheritdoc cref="HeadRecord.ReachesBackTo"/>
+    public bool ReachesBackTo(long unixMilliseconds) => _base.ReachesBackTo(unixMilliseconds);
+
     /// <summary>Adds events; returns the sequence of the first.</summary>
     public long Append(IReadOnlyList<EventData> events)
     {
@@ -38,7 +41,7 @@ internal sealed class HistoryDraft(HeadRecord committed, long now)
         if (Last.Sequence == 0 && _base.Retention is null) return;
         _events.Clear();
         _keys.Clear();
-        _base = new HeadRecord { Epoch = StreamEpoch.New(), Discarded = [.. _base.Discarded, .. _base.Segments] };
+        _base = new HeadRecord { Epoch = StreamEpoch.New(), Discarded = Newest(_base.Discarded.Concat(_base.Segments)) };
     }
 
     /// <summary>Cuts what was collected into records, and drops what retention no longer keeps.</summary>
@@ -80,6 +83,8 @@ internal sealed class HistoryDraft(HeadRecord committed, long now)
     {
         if (dropped.Length == 0 && cleared.Count == 0) return _base.Discarded;
         var waiting = _base.Discarded.Where(segment => !cleared.Contains(segment));
-        return [.. waiting.Concat(dropped).TakeLast(HistoryLimits.Discarded)];
+        return Newest(waiting.Concat(dropped));
     }
+
+    private static SegmentInfo[] Newest(IEnumerable<SegmentInfo> discarded) => [.. discarded.TakeLast(HistoryLimits.Discarded)];
 }

@@ -9,6 +9,6 @@ internal interface ICommitObserver
     /// <summary>The outcome is unknown, and this owner of the stream must write no more.</summary>
     void CommitFailed(Exception exception);
 
-    /// <summary>A record that left history could not be cleared.</summary>
+    /// <summary>A record that is not in history could not be cleared.</summary>
     void ClearFailed(Exception exception);
 }

@@ -6,7 +6,10 @@ internal interface IHistoryStore
     /// <summary>The stored head; <see cref="HeadRecord.Absent"/> only if there is surely none.</summary>
     Task<HeadRecord> ReadHeadAsync();
 
-    /// <summary>Replaces the head, if it is still the one that this store read or wrote last.</summary>
+    /// <summary>The head as it is stored by now, whoever stored it; what <see cref="WriteHeadAsync"/> replaces stays the same.</summary>
+    Task<HeadRecord> PeekHeadAsync();
+
+    /// <summary>Replaces the head, if it is still the one that <see cref="ReadHeadAsync"/> read or this wrote last.</summary>
     Task WriteHeadAsync(HeadRecord head);
 
     /// <summary>A segment's record; null if there is surely none.</summary>

@@ -1,17 +1,39 @@
 namespace OrleansSse.Grains.History;
 
 /// <summary>
-/// The idempotency keys of the events in history. Read from the segments on the first keyed publish of an activation,
-/// kept up to date from then on.
+/// The idempotency keys of the events in history. Those of the tail are known from the start; those of segments are read when
+/// a publish needs to know of them, newest first, and no further back than its key can be.
 /// </summary>
-internal sealed class KeyIndex(IHistoryStore store, StreamHistory history)
+internal sealed class KeyIndex
 {
+    private readonly IHistoryStore _store;
+    private readonly StreamHistory _history;
     private readonly Dictionary<string, Entry> _byKey = new(StringComparer.Ordinal);
-    private readonly Queue<Entry> _bySequence = new();
-    private Task? _loading;
+    private readonly LinkedList<Entry> _bySequence = new();
+    private readonly Stack<SegmentInfo> _unread;
+    private readonly StreamEpoch _unreadEpoch;
+    private Task _reading = Task.CompletedTask;
 
-    /// <summary>Completes when the keys of history are known; no keyed publish may be applied earlier.</summary>
-    public Task LoadAsync() => _loading is { IsFaulted: false } ? _loading : _loading = ReadAllAsync();
+    /// <summary>Indexes a history that has just been opened.</summary>
+    public KeyIndex(IHistoryStore store, StreamHistory history)
+    {
+        (_store, _history, _unreadEpoch) = (store, history, history.Head.Epoch);
+        _unread = new(history.Head.Segments.Where(static segment => segment.Keys > 0));
+        foreach (var publish in history.Head.Tail.Keys) Add(history.Head.Epoch, publish);
+    }
+
+    /// <summary>
+    /// Completes when all keys of publishes that were accepted at this time (Unix milliseconds) or later are known; no publish with
+    /// such a key may be applied earlier.
+    /// </summary>
+    public async Task LoadAsync(long since)
+    {
+        while (_unread.TryPeek(out var newest) && newest.LastTime >= since)
+        {
+            if (_reading.IsCompleted) _reading = ReadAsync(newest);
+            await _reading;
+        }
+    }
 
     /// <summary>The publish that used a key in an epoch; null if none did.</summary>
     public KeyedPublish? Find(StreamEpoch epoch, string key) =>
@@ -21,35 +43,35 @@ internal sealed class KeyIndex(IHistoryStore store, StreamHistory history)
     {
         var entry = new Entry(epoch, publish);
         _byKey[publish.Key] = entry;
-        _bySequence.Enqueue(entry);
+        _bySequence.AddLast(entry);
     }
 
     /// <summary>Forgets the keys whose events have left history.</summary>
     public void Trim()
     {
-        var (epoch, first) = (history.Head.Epoch, history.Head.First);
-        while (_bySequence.TryPeek(out var oldest) && (oldest.Epoch != epoch || oldest.Publish.Last < first))
+        var (epoch, first) = (_history.Head.Epoch, _history.Head.First);
+        if (_unreadEpoch != epoch) _unread.Clear();
+        while (_bySequence.First is { Value: var oldest } && (oldest.Epoch != epoch || oldest.Publish.Last < first))
         {
-            _bySequence.Dequeue();
+            _bySequence.RemoveFirst();
             if (ReferenceEquals(_byKey.GetValueOrDefault(oldest.Publish.Key), oldest)) _byKey.Remove(oldest.Publish.Key);
         }
     }
 
-    // Commits go on meanwhile, but none with a key, so the head at the start has all there are; what is trimmed while
-    // this reads is as gone as if it had been read first.
-    private async Task ReadAllAsync()
+    // Commits go on meanwhile: what is trimmed while this reads is as gone as if it had been read first.
+    private async Task ReadAsync(SegmentInfo segment)
     {
-        _byKey.Clear();
-        _bySequence.Clear();
-        var head = history.Head;
-        foreach (var segment in head.Segments.Where(segment => segment.Keys > 0))
-        {
-            var record = await store.ReadSegmentAsync(segment);
-            foreach (var publish in record?.Keys ?? []) Add(head.Epoch, publish);
-        }
-
-        foreach (var publish in head.Tail.Keys) Add(head.Epoch, publish);
+        var record = segment.Last >= _history.Head.First ? await _store.ReadSegmentAsync(segment) : null;
+        if (!_unread.TryPeek(out var newest) || newest != segment) return;
+        _unread.Pop();
+        foreach (var publish in record?.Keys.Reverse() ?? []) AddOlder(new(_unreadEpoch, publish));
         Trim();
+    }
+
+    private void AddOlder(Entry entry)
+    {
+        // A key that came back after its first events had left history stands for what it stands for now.
+        if (_byKey.TryAdd(entry.Publish.Key, entry)) _bySequence.AddFirst(entry);
     }
 
     private sealed record Entry(StreamEpoch Epoch, KeyedPublish Publish);

@@ -4,10 +4,17 @@ namespace OrleansSse.Grains.History;
 internal sealed class MemoryHistoryStore : IHistoryStore
 {
     private readonly Dictionary<string, SegmentRecord> _segments = [];
+    private HeadRecord _head = HeadRecord.Absent;
 
-    public Task<HeadRecord> ReadHeadAsync() => Task.FromResult(HeadRecord.Absent);
+    public Task<HeadRecord> ReadHeadAsync() => Task.FromResult(_head);
 
-    public Task WriteHeadAsync(HeadRecord head) => Task.CompletedTask;
+    public Task<HeadRecord> PeekHeadAsync() => Task.FromResult(_head);
+
+    public Task WriteHeadAsync(HeadRecord head)
+    {
+        _head = head;
+        return Task.CompletedTask;
+    }
 
     public Task<SegmentRecord?> ReadSegmentAsync(SegmentInfo segment) => Task.FromResult(_segments.GetValueOrDefault(segment.Name));
 

@@ -1,19 +1,28 @@
 namespace OrleansSse.Grains.History;
 
 /// <summary>Appends events, unless their key is known or the stream's last event is not the expected one.</summary>
-internal sealed class PublishChange(PublishRequest request, KeyIndex keys) : StreamChange<PublishResult?>
+/// <param name="request">What to append.</param>
+/// <param name="keys">The keys that are known.</param>
+/// <param name="triedSince">When a publish that is tried again was first tried, in Unix milliseconds.</param>
+internal sealed class PublishChange(PublishRequest request, KeyIndex keys, long? triedSince = null) : StreamChange<PublishResult>
 {
     private readonly ulong _contentHash = request.IdempotencyKey is null ? 0 : ContentHash.Of(request.Events);
 
-    /// <summary>Null when the key was used before with other events.</summary>
-    protected override PublishResult? Make(HistoryDraft draft)
+    protected override PublishResult Make(HistoryDraft draft)
     {
         var epoch = draft.Last.Epoch;
         if (request.IdempotencyKey is { } key && keys.Find(epoch, key) is { } known)
         {
             return known.ContentHash == _contentHash
                 ? new(PublishOutcome.Repeated, new(epoch, known.First), new(epoch, known.Last))
-                : null;
+                : Refuse(new PublishRefusedException(
+                    ErrorCodes.IdempotencyKeyReused, "This idempotency key was used with other events; choose a new key for new events."));
+        }
+
+        if (triedSince is { } since && !draft.ReachesBackTo(since))
+        {
+            return Refuse(new OutcomeUnknownException(
+                "History no longer reaches back to when this publish was first tried, so whether it landed then is not known; keep more history."));
         }
 
         // "No events yet" is the same place whether a stream never had one or begins anew.

@@ -5,14 +5,26 @@ internal abstract class StreamChange<T> : StreamChange
 {
     private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T _result = default!;
+    private Exception? _refusal;
 
     public Task<T> Completion => _completion.Task;
 
     public sealed override void Apply(HistoryDraft draft) => _result = Make(draft);
 
-    public sealed override void Acknowledge() => _completion.TrySetResult(_result);
+    public sealed override void Acknowledge()
+    {
+        if (_refusal is null) _completion.TrySetResult(_result);
+        else _completion.TrySetException(_refusal);
+    }
 
     public sealed override void Fail(Exception exception) => _completion.TrySetException(exception);
 
+    /// <summary>Makes the change; or leaves the draft as it is and says why with <see cref="Refuse"/>.</summary>
     protected abstract T Make(HistoryDraft draft);
+
+    protected T Refuse(Exception refusal)
+    {
+        _refusal = refusal;
+        return default!;
+    }
 }

@@ -32,6 +32,13 @@ internal sealed class StreamHistory(IHistoryStore store, Retention retention, Re
         Advance(head, head.Tail.Events);
     }
 
+    /// <summary>
+    /// True if what is stored knows a position that this history does not: another owner has gone on with the stream. Looks at the
+    /// storage only when asked for what this history does not know.
+    /// </summary>
+    public async Task<bool> IsBehindAsync(StreamPosition position) =>
+        !Head.Knows(position) && (await store.PeekHeadAsync()).Knows(position) && !Head.Knows(position);
+
     /// <summary>Shows what has been stored to readers.</summary>
     public void Advance(HeadRecord head, StreamEvent[] appended)
     {

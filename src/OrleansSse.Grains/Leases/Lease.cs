@@ -5,8 +5,8 @@ internal sealed class Lease(IStreamObserver observer, StreamPosition told)
 {
     public IStreamObserver Observer { get; } = observer;
 
-    /// <summary>When the lease ends unless it is renewed.</summary>
-    public DateTimeOffset Expires { get; set; }
+    /// <summary>The timestamp of the last renewal: a clock that is set neither ends nor prolongs a lease.</summary>
+    public long Renewed { get; set; }
 
     /// <summary>The last event that was pushed, or was in the page that came with the lease.</summary>
     public StreamPosition Told { get; set; } = told;

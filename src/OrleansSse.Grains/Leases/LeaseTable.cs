@@ -4,7 +4,7 @@ namespace OrleansSse.Grains.Leases;
 
 /// <summary>
 /// The gateways that a stream pushes to. Each has its own call in flight, so none waits for another, and nobody waits
-/// for them: a gateway that fails loses its lease, learns so when it renews, and attaches again.
+/// for them: a gateway that fails loses its lease. It is told so, or learns it when it renews, and attaches again.
 /// </summary>
 internal sealed class LeaseTable(StreamHistory history, TimeSpan duration, TimeProvider time, ILeaseLog log)
 {
@@ -33,7 +33,7 @@ internal sealed class LeaseTable(StreamHistory history, TimeSpan duration, TimeP
             if (!IsHeld(other, held)) _leases.Remove(other);
         }
 
-        var lease = new Lease(observer, told) { Expires = time.GetUtcNow() + duration };
+        var lease = new Lease(observer, told) { Renewed = time.GetTimestamp() };
         _leases[id] = lease;
         _ = PushAllAsync(id, lease);
     }
@@ -42,7 +42,7 @@ internal sealed class LeaseTable(StreamHistory history, TimeSpan duration, TimeP
     public bool TryRenew(Guid id)
     {
         if (!_leases.TryGetValue(id, out var lease) || !IsHeld(id, lease)) return false;
-        lease.Expires = time.GetUtcNow() + duration;
+        lease.Renewed = time.GetTimestamp();
         return true;
     }
 
@@ -61,8 +61,13 @@ internal sealed class LeaseTable(StreamHistory history, TimeSpan duration, TimeP
     public void Revoke()
     {
         _revoked = true;
-        foreach (var (id, lease) in _leases) _ = lease.Observer.LeaseLost(id);
-        _leases.Clear();
+        foreach (var (id, lease) in _leases) End(id, lease);
+    }
+
+    private void End(Guid id, Lease lease)
+    {
+        _leases.Remove(id);
+        _ = lease.Observer.LeaseLost(id);
     }
 
     private async Task PushAllAsync(Guid id, Lease lease)
@@ -82,8 +87,8 @@ internal sealed class LeaseTable(StreamHistory history, TimeSpan duration, TimeP
         }
         catch (Exception exception)
         {
-            if (_leases.GetValueOrDefault(id) == lease) _leases.Remove(id);
             log.PushFailed(id, exception);
+            if (_leases.GetValueOrDefault(id) == lease) End(id, lease);
         }
         finally
         {
@@ -91,5 +96,5 @@ internal sealed class LeaseTable(StreamHistory history, TimeSpan duration, TimeP
         }
     }
 
-    private bool IsHeld(Guid id, Lease lease) => _leases.GetValueOrDefault(id) == lease && lease.Expires > time.GetUtcNow();
+    private bool IsHeld(Guid id, Lease lease) => _leases.GetValueOrDefault(id) == lease && time.GetElapsedTime(lease.Renewed) < duration;
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using OrleansSse.Grains.History;
 
@@ -8,7 +9,9 @@ namespace OrleansSse.Grains.Storage;
 /// <param name="grainId">The stream's grain.</param>
 /// <param name="timeout">After this long an operation counts as failed; it may still take effect.</param>
 /// <param name="time">Measures the timeout.</param>
-internal sealed class GrainHistoryStore(IGrainStorage storage, GrainId grainId, TimeSpan timeout, TimeProvider time) : IHistoryStore
+/// <param name="logger">Hears why reading failed.</param>
+internal sealed partial class GrainHistoryStore(IGrainStorage storage, GrainId grainId, TimeSpan timeout, TimeProvider time, ILogger logger)
+    : IHistoryStore
 {
     private const string HeadName = "head";
 
@@ -17,7 +20,14 @@ internal sealed class GrainHistoryStore(IGrainStorage storage, GrainId grainId, 
     public async Task<HeadRecord> ReadHeadAsync()
     {
         await ReadAsync(HeadName, _head);
-        return _head.RecordExists ? _head.State! : HeadRecord.Absent;
+        return HeadIn(_head);
+    }
+
+    public async Task<HeadRecord> PeekHeadAsync()
+    {
+        var head = new GrainState<HeadRecord>(HeadRecord.Absent);
+        await ReadAsync(HeadName, head);
+        return HeadIn(head);
     }
 
     public async Task WriteHeadAsync(HeadRecord head)
@@ -46,6 +56,8 @@ internal sealed class GrainHistoryStore(IGrainStorage storage, GrainId grainId, 
         await Limited(cancellation => storage.ClearStateAsync(segment.Name, grainId, state, cancellation));
     }
 
+    private static HeadRecord HeadIn(GrainState<HeadRecord> state) => state.RecordExists ? state.State! : HeadRecord.Absent;
+
     private async Task<GrainState<SegmentRecord>> FindAsync(SegmentInfo segment)
     {
         var state = new GrainState<SegmentRecord>(SegmentRecord.Empty);
@@ -61,8 +73,9 @@ internal sealed class GrainHistoryStore(IGrainStorage storage, GrainId grainId, 
         }
         catch (Exception exception)
         {
-            throw new StreamUnavailableException(
-                $"The stream's storage cannot be read; nothing was changed, try again later. {exception.GetType().Name}: {exception.Message}");
+            Log.ReadFailed(logger, grainId, name, exception);
+            // The provider's words are the operator's: they may name hosts and directories.
+            throw new StreamUnavailableException("The stream's storage cannot be read; nothing was changed, try again later.");
         }
     }
 

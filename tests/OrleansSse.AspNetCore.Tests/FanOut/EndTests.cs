@@ -115,9 +115,28 @@ public sealed class EndTests
         Assert.Equal(1, subscriber.Aborts);
     }
 
+    [Fact]
+    public async Task A_drain_ends_connections_one_after_another_over_its_window()
+    {
+        const int Count = 100;
+        await using var gateway = await TestGateway.StartAsync();
+        var subscribers = Enumerable.Range(0, Count).Select(_ => gateway.Join()).ToArray();
+
+        gateway.Context.Drain(TimeSpan.FromSeconds(10));
+        gateway.Time.Advance(TimeSpan.FromSeconds(5));
+        await Condition.UntilAsync(() => Ended() >= 20, "the end of about half of the connections", gateway.Loops.Inspect);
+        Assert.InRange(Ended(), 20, 80);
+
+        gateway.Time.Advance(TimeSpan.FromSeconds(5));
+        await Condition.UntilAsync(() => Ended() == Count, "the end of all connections", gateway.Loops.Inspect);
+        Assert.Equal("retry: 2000\n\n", await subscribers[0].ReadAllAsync());
+
+        int Ended() => subscribers.Count(subscriber => subscriber.Connection.Completion.IsCompleted);
+    }
+
     private static void Drain(TestGateway gateway)
     {
-        gateway.Context.Drain();
+        gateway.Context.Drain(TimeSpan.Zero);
         gateway.Loops.Inspect();
     }
 }

@@ -20,9 +20,13 @@ internal class FakeGrains : DispatchProxy
     /// <summary>A stream of the cluster.</summary>
     public FakeStream this[StreamName name] => _streams.GetOrAdd(name.ToString(), static _ => new());
 
+    /// <summary>Who is in the cluster.</summary>
+    public FakeMembership Membership { get; } = new();
+
     /// <inheritdoc />
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod?.Name switch
     {
+        nameof(IGrainFactory.GetGrain) when targetMethod.ReturnType == typeof(IMembershipGrain) => Membership,
         nameof(IGrainFactory.GetGrain) => _streams.GetOrAdd((string)args![0]!, static _ => new()),
         nameof(IGrainFactory.CreateObjectReference) => args![0],
         var name => throw new NotSupportedException(name),

@@ -10,6 +10,8 @@ internal sealed class FakeStream : IEventStreamGrain
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, FakeLease> _leases = [];
     private readonly List<StreamEvent> _events = [];
+    private readonly List<PublishRequest> _requests = [];
+    private readonly Dictionary<string, PublishResult> _keys = [];
     private StreamEpoch _epoch;
     private long _last;
     private int _epochs;
@@ -29,6 +31,15 @@ internal sealed class FakeStream : IEventStreamGrain
 
     /// <summary>Calls that have been made.</summary>
     public int Calls => Volatile.Read(ref _calls);
+
+    /// <summary>The publishes that arrived.</summary>
+    public IReadOnlyList<PublishRequest> Requests
+    {
+        get
+        {
+            lock (_lock) return [.. _requests];
+        }
+    }
 
     public StreamPosition Head
     {
@@ -151,7 +162,15 @@ internal sealed class FakeStream : IEventStreamGrain
         return Task.CompletedTask;
     }
 
-    public Task<PublishResult> Publish(PublishRequest request) => throw new NotSupportedException();
+    public Task<PublishResult> Publish(PublishRequest request) => AnswerAsync(nameof(Publish), () =>
+    {
+        _requests.Add(request);
+        if (request.IdempotencyKey is { } key && _keys.TryGetValue(key, out var known)) return known with { Outcome = PublishOutcome.Repeated };
+        Append(request.Events);
+        var result = new PublishResult(PublishOutcome.Appended, new(_epoch, _last - request.Events.Length + 1), new(_epoch, _last));
+        if (request.IdempotencyKey is { } newKey) _keys.Add(newKey, result);
+        return result;
+    });
 
     public Task<StreamInfo> GetInfo() => throw new NotSupportedException();
 

@@ -21,6 +21,29 @@ public sealed class DisposeTests
     }
 
     [Fact]
+    public async Task All_leases_are_given_up_when_the_process_stops()
+    {
+        await using var following = new Following();
+        await following.StartAsync(StreamStart.Latest);
+
+        await following.StopAsync();
+
+        Assert.Empty(following.Stream.Leases);
+    }
+
+    [Fact]
+    public async Task A_stop_does_not_wait_for_a_stream_that_is_out_of_reach()
+    {
+        await using var following = new Following();
+        await following.StartAsync(StreamStart.Latest);
+        following.Stream.Before = static call => new TaskCompletionSource().Task;
+
+        var stopping = following.StopAsync();
+
+        await following.PassAsync(TimeSpan.FromSeconds(1), () => stopping.IsCompletedSuccessfully, "the end of the stop");
+    }
+
+    [Fact]
     public async Task One_that_is_attaching_tells_nothing_when_the_answer_comes()
     {
         await using var following = new Following();

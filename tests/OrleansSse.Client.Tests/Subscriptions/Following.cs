@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 using OrleansSse.Client.Subscriptions;
 using OrleansSse.Client.Tests.Fakes;
 
@@ -21,9 +20,11 @@ internal sealed class Following : IAsyncDisposable
         _subscriptions = new(_grains.Factory, Options.Create(Settings), Time, NullLogger<StreamSubscriptions>.Instance);
     }
 
+    public FakeMembership Membership => _grains.Membership;
+
     public static StreamSubscriptionOptions Settings { get; } = new();
 
-    public FakeTimeProvider Time { get; } = new();
+    public SettableClock Time { get; } = new();
 
     public FakeStream Stream { get; }
 
@@ -44,6 +45,12 @@ internal sealed class Following : IAsyncDisposable
 
     /// <summary>Has leases renewed from now on.</summary>
     public Task RenewAsync() => _subscriptions.StartAsync(default);
+
+    /// <summary>Has the silos watched from now on.</summary>
+    public SiloWatch Watch() => new(_grains.Factory, _subscriptions, Time, NullLogger<SiloWatch>.Instance);
+
+    /// <summary>Stops as the process does.</summary>
+    public Task StopAsync() => _subscriptions.StopAsync(default);
 
     /// <summary>Waits until the subscriber stands at the head, and no longer than pauses after failures take.</summary>
     public async Task HeadAsync()

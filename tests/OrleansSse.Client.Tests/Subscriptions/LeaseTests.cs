@@ -15,6 +15,19 @@ public sealed class LeaseTests
     }
 
     [Fact]
+    public async Task Leases_are_renewed_when_they_are_due_although_the_clock_was_set_back()
+    {
+        await using var following = await FollowAsync();
+        following.Stream.Pushes = static (_, _) => { };
+        following.Stream.Append(1);
+        following.Time.Error = -TimeSpan.FromDays(1);
+
+        await PassRenewalAsync(following);
+
+        Assert.Equal(["started epoch001-0", "event epoch001-1"], following.Subscriber.Told);
+    }
+
+    [Fact]
     public async Task A_lease_that_has_ended_is_taken_again()
     {
         await using var following = await FollowAsync();

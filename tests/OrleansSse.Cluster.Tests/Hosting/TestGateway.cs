@@ -15,9 +15,11 @@ public sealed class TestGateway : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private TestGateway(WebApplication app, string directory)
+    private readonly ErrorLog _errors;
+
+    private TestGateway(WebApplication app, string directory, ErrorLog errors)
     {
-        (_app, Directory) = (app, directory);
+        (_app, Directory, _errors) = (app, directory, errors);
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         Address = new(addresses.Addresses.Single());
         Client = new() { BaseAddress = Address, Timeout = Limits.Patience };
@@ -30,6 +32,9 @@ public sealed class TestGateway : IAsyncDisposable
     /// <summary>Where history lies; it outlives the gateway.</summary>
     public string Directory { get; }
 
+    /// <summary>What it has logged as errors.</summary>
+    public IReadOnlyCollection<string> Errors => _errors.Lines;
+
     /// <summary>Starts a system, with settings as a configuration file has them.</summary>
     public static async Task<TestGateway> StartAsync(string? directory = null, params (string Key, string Value)[] settings)
     {
@@ -38,7 +43,8 @@ public sealed class TestGateway : IAsyncDisposable
         builder.Configuration["Orleans:GrainStorage:EventStreams:ProviderType"] = "File";
         builder.Configuration["Orleans:GrainStorage:EventStreams:Directory"] = directory;
         foreach (var (key, value) in settings) builder.Configuration[key] = value;
-        builder.Logging.ClearProviders();
+        var errors = new ErrorLog();
+        builder.Logging.ClearProviders().AddProvider(errors);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.UseOrleans(static silo => silo.UseStandaloneCluster().AddEventStreams());
         builder.Services.AddEventStreamGateway();
@@ -49,7 +55,7 @@ public sealed class TestGateway : IAsyncDisposable
         app.UseCors();
         app.MapEventStreams();
         await app.StartAsync();
-        return new(app, directory);
+        return new(app, directory, errors);
     }
 
     /// <summary>Stops it, as SIGTERM does.</summary>

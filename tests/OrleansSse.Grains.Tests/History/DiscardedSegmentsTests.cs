@@ -149,6 +149,21 @@ public sealed class DiscardedSegmentsTests
         Assert.Empty(_storage.Head(Owner.Stream)!.Discarded);
     });
 
+    [Fact]
+    public void Only_so_many_are_remembered_however_often_the_stream_is_deleted() => Turns.Run(async () =>
+    {
+        var owner = await Owner.OpenAsync(_storage, _time, new() { MaxEvents = 65_536 });
+        _storage.Behave(Owner.Stream, StorageFaults.Where(call => call.Kind == StorageCallKind.Clear, StorageFaults.FailBefore));
+        for (var i = 0; i < 5; i++)
+        {
+            await owner.PublishAsync(Events.Many(60_000));
+            await owner.DeleteAsync();
+            await Turns.SettleAsync();
+        }
+
+        Assert.Equal(1024, _storage.Head(Owner.Stream)!.Discarded.Length);
+    });
+
     private void AssertNoMoreThanNamed() =>
         Assert.Equal(
             _storage.Head(Owner.Stream)!.Segments.Select(segment => segment.Name).Append("head").Order(StringComparer.Ordinal),

@@ -68,6 +68,35 @@ public sealed class GroupCommitFailureTests
         Assert.Equal(Enumerable.Range(1, 610).Select(i => (long)i), (await next.ReadAllAsync(StreamStart.Earliest)).SelectMany(page => page.Sequences()));
     });
 
+    [Theory]
+    [InlineData(StorageFault.FailBefore)]
+    [InlineData(StorageFault.Throw)]
+    [InlineData(StorageFault.ApplyAndFail)]
+    public void Segments_that_no_head_will_name_are_cleared(StorageFault fault) => Turns.Run(async () =>
+    {
+        var owner = await Owner.OpenAsync(_storage, _time);
+        await owner.PublishAsync(Events.Many(10));
+        _storage.Behave(Owner.Stream, StorageFaults.Once(call => call.IsSegmentWrite, StorageFaults.Of(fault)));
+
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() => owner.PublishAsync(Events.Many(1000)));
+        await Turns.SettleAsync();
+
+        Assert.Equal(["head"], _storage.Records(Owner.Stream));
+    });
+
+    [Fact]
+    public void Segments_that_a_head_may_name_are_left_alone() => Turns.Run(async () =>
+    {
+        var owner = await Owner.OpenAsync(_storage, _time);
+        _storage.Behave(Owner.Stream, StorageFaults.Once(call => call.IsHeadWrite, StorageFaults.ApplyAndFail));
+
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() => owner.PublishAsync(Events.Many(1000)));
+        await Turns.SettleAsync();
+
+        var next = await Owner.OpenAsync(_storage, _time, recentEvents: 5);
+        Assert.Equal(1000, (await next.ReadAllAsync(StreamStart.Earliest)).Sum(page => page.Events.Length));
+    });
+
     [Fact]
     public void Waiting_for_the_storage_ends_at_the_timeout() => Turns.Run(async () =>
     {

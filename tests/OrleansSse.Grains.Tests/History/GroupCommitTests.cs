@@ -79,7 +79,6 @@ public sealed class GroupCommitTests
     public void A_key_used_twice_in_one_commit_appends_once() => Turns.Run(async () =>
     {
         var owner = await Owner.OpenAsync(_storage, _time);
-        await owner.Keys.LoadAsync();
         _storage.Behave(Owner.Stream, StorageFaults.ApplyAfter(_release.Task));
         var busy = owner.PublishAsync(Events.Of("busy"));
         var first = owner.PublishAsync(Events.Keyed("key", "a", "b"));
@@ -91,7 +90,7 @@ public sealed class GroupCommitTests
 
         Assert.Equal((PublishOutcome.Appended, 2L, 3L), (appended!.Outcome, appended.First.Sequence, appended.Last.Sequence));
         Assert.Equal(appended with { Outcome = PublishOutcome.Repeated }, repeated);
-        Assert.Null(await other);
+        Assert.Equal(ErrorCodes.IdempotencyKeyReused, (await Assert.ThrowsAsync<PublishRefusedException>(() => other)).Code);
         Assert.Equal(3, owner.History.Head.Last);
     });
 
@@ -104,8 +103,8 @@ public sealed class GroupCommitTests
         var again = await owner.PublishAsync(Events.Keyed("key", "a", "b"));
 
         Assert.Equal(first! with { Outcome = PublishOutcome.Repeated }, again);
-        Assert.Null(await owner.PublishAsync(Events.Keyed("key", "ab")));
-        Assert.Null(await owner.PublishAsync(Events.Keyed("key", "a")));
+        await Assert.ThrowsAsync<PublishRefusedException>(() => owner.PublishAsync(Events.Keyed("key", "ab")));
+        await Assert.ThrowsAsync<PublishRefusedException>(() => owner.PublishAsync(Events.Keyed("key", "a")));
         Assert.Equal(402, owner.History.Head.Last);
     });
 

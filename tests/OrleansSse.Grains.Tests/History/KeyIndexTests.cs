@@ -104,6 +104,36 @@ public sealed class KeyIndexTests
         Assert.Equal((PublishOutcome.Appended, 1L), (result!.Outcome, result.First.Sequence));
     });
 
+    [Fact]
+    public void Only_segments_that_are_not_older_than_the_key_are_read() => Turns.Run(async () =>
+    {
+        var first = await WriteAsync();
+        _time.Advance(TimeSpan.FromMinutes(1));
+        var owner = await Owner.OpenAsync(_storage, _time);
+
+        await owner.PublishAsync(Events.Keyed("younger", "x") with { KeyAge = TimeSpan.FromSeconds(10) });
+        Assert.Empty(SegmentReads());
+        var again = await owner.PublishAsync(Events.Keyed("in segment", "b") with { KeyAge = TimeSpan.FromMinutes(1) });
+
+        Assert.Equal(first with { Outcome = PublishOutcome.Repeated }, again);
+        Assert.Equal([owner.History.Head.Segments[1].Name], SegmentReads());
+    });
+
+    [Fact]
+    public void A_retry_whose_first_attempt_history_no_longer_reaches_back_to_is_unknown_and_appends_nothing() => Turns.Run(async () =>
+    {
+        var owner = await Owner.OpenAsync(_storage, _time, new() { MaxEvents = 2 });
+        await owner.PublishAsync(Events.Keyed("key", "a") with { KeyAge = TimeSpan.Zero });
+        await owner.PublishAsync(Events.Of("b", "c"));
+        var retry = Events.Keyed("key", "a") with { KeyAge = TimeSpan.FromSeconds(3) };
+
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() => owner.PublishAsync(retry));
+        Assert.Equal(3, owner.History.Head.Last);
+
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(PublishOutcome.Appended, (await owner.PublishAsync(retry)).Outcome);
+    });
+
     // 601 events in two segments and a tail; one key in the second segment, one in the tail.
     private async Task<PublishResult> WriteAsync()
     {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Storage;
 using OrleansSse.Grains.History;
 using OrleansSse.Grains.Storage;
@@ -12,18 +13,18 @@ internal sealed class Owner : ICommitObserver
     public static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(10);
 
     private readonly GroupCommit _commits;
+    private readonly HistoryPublisher _publisher;
 
-    private Owner(IHistoryStore store, TimeProvider time, Retention retention, int recentEvents)
+    private Owner(IHistoryStore store, StreamHistory history, TimeProvider time, Retention retention)
     {
-        History = new(store, retention, new(recentEvents, 1 << 20), time);
-        Keys = new(store, History);
-        Discarded = new(store, History, this);
-        _commits = new(store, History, Keys, Discarded, retention, time, this);
+        History = history;
+        var keys = new KeyIndex(store, history);
+        Discarded = new(store, history, this);
+        _commits = new(store, history, keys, Discarded, retention, time, this);
+        _publisher = new(_commits, keys, time);
     }
 
     public StreamHistory History { get; }
-
-    public KeyIndex Keys { get; }
 
     public DiscardedSegments Discarded { get; }
 
@@ -35,25 +36,22 @@ internal sealed class Owner : ICommitObserver
 
     public static Task<Owner> OpenAsync(
         IGrainStorage storage, TimeProvider time, Retention? retention = null, int recentEvents = 1024, string stream = Stream) =>
-        OpenAsync(new GrainHistoryStore(storage, GrainId.Create("stream", stream), StorageTimeout, time), time, retention, recentEvents);
+        OpenAsync(new GrainHistoryStore(storage, GrainId.Create("stream", stream), StorageTimeout, time, NullLogger.Instance), time, retention, recentEvents);
 
     public static async Task<Owner> OpenAsync(
         IHistoryStore store, TimeProvider time, Retention? retention = null, int recentEvents = 1024)
     {
-        var owner = new Owner(store, time, retention ?? new(), recentEvents);
-        await owner.History.OpenAsync();
+        retention ??= new();
+        var history = new StreamHistory(store, retention, new(recentEvents, 1 << 20), time);
+        await history.OpenAsync();
+        var owner = new Owner(store, history, time, retention);
         owner.Discarded.Clear();
         return owner;
     }
 
-    /// <summary>Null when the key was used with other events.</summary>
-    public async Task<PublishResult?> PublishAsync(PublishRequest request)
-    {
-        if (request.IdempotencyKey is not null) await Keys.LoadAsync();
-        return await SubmitAsync(new PublishChange(request, Keys));
-    }
+    public Task<PublishResult> PublishAsync(PublishRequest request) => _publisher.PublishAsync(request);
 
-    public Task<PublishResult?> PublishAsync(params EventData[] events) => PublishAsync(new PublishRequest(events));
+    public Task<PublishResult> PublishAsync(params EventData[] events) => PublishAsync(new PublishRequest(events));
 
     public Task DeleteAsync() => SubmitAsync(new DeleteChange());
 

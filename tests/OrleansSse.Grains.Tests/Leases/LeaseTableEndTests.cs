@@ -42,6 +42,32 @@ public sealed class LeaseTableEndTests : LeaseTableTest
     });
 
     [Fact]
+    public void A_gateway_that_took_a_push_too_late_is_told_that_it_lost_its_lease() => Run(async () =>
+    {
+        var taking = new TaskCompletionSource();
+        Observer.Taking = _ => taking.Task;
+        Grant(Id, Observer);
+        await PublishAsync("a");
+        Assert.Empty(Observer.Lost);
+
+        taking.SetException(new TimeoutException("Too late."));
+        await Turns.SettleAsync();
+        Assert.Equal([Id], Observer.Lost);
+    });
+
+    [Theory, InlineData(1), InlineData(-1)]
+    public void A_lease_lasts_as_long_as_it_is_to_when_the_clock_is_set(int days) => Run(async () =>
+    {
+        Grant(Id, Observer);
+        Time.Error = TimeSpan.FromDays(days);
+        await PublishAsync("a");
+        Assert.Single(Observer.Pushes);
+
+        Time.Advance(Duration);
+        Assert.False(Leases.TryRenew(Id));
+    });
+
+    [Fact]
     public void An_ended_lease_is_not_told_that_it_is_lost() => Run(() =>
     {
         Grant(Id, Observer);
@@ -98,6 +124,7 @@ public sealed class LeaseTableEndTests : LeaseTableTest
         await PublishAsync("b");
 
         Assert.Single(again.Pushes);
+        Assert.Empty(Observer.Lost);
         Assert.True(Leases.TryRenew(Id));
     });
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using OrleansSse.Grains.Leases;
 using OrleansSse.Grains.Tests.History;
 using OrleansSse.Grains.Tests.Storage;
@@ -10,7 +9,7 @@ public abstract class LeaseTableTest : ILeaseLog
 {
     private protected static readonly TimeSpan Duration = TimeSpan.FromSeconds(60);
 
-    private protected FakeTimeProvider Time { get; } = new();
+    private protected SettableClock Time { get; } = new();
 
     private protected List<Guid> Failed { get; } = [];
 

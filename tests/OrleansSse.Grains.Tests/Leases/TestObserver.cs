@@ -8,7 +8,7 @@ internal sealed class TestObserver : IStreamObserver
     private readonly Lock _lock = new();
     private readonly List<EventPush> _pushes = [];
     private readonly List<Guid> _lost = [];
-    private TaskCompletionSource _changed = new();
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>How a push is taken; the call is in flight until this ends.</summary>
     public Func<EventPush, Task> Taking { get; set; } = static _ => Task.CompletedTask;

@@ -1,17 +1,18 @@
 namespace OrleansSse.Grains.Tests.Model;
 
 /// <summary>What publishers try: batches and large events, keys new, old and misused, expectations right and wrong.</summary>
-internal sealed class SimulatedPublishes
+internal sealed class SimulatedPublishes(TimeProvider time)
 {
-    private readonly List<PublishRequest> _keyed = [];
+    private readonly List<(PublishRequest Request, DateTimeOffset? FirstTried)> _keyed = [];
     private int _published;
 
-    /// <summary>The requests that have a key and are made again.</summary>
-    public IReadOnlyList<PublishRequest> Keyed => _keyed;
+    /// <summary>The requests that have a key, to be made again.</summary>
+    public IEnumerable<PublishRequest> Keyed =>
+        _keyed.Select(keyed => keyed.Request with { KeyAge = time.GetUtcNow() - keyed.FirstTried + TimeSpan.FromTicks(1) });
 
     public PublishRequest Next(StreamPosition last, Random random)
     {
-        if (_keyed.Count > 0 && random.Next(5) == 0) return _keyed[random.Next(_keyed.Count)];
+        if (_keyed.Count > 0 && random.Next(5) == 0) return Keyed.ElementAt(random.Next(_keyed.Count));
         var (count, bytes) = random.Next(20) switch { 0 => (random.Next(1, 4), 70_000), < 5 => (random.Next(50, 300), 30), _ => (random.Next(1, 5), 30) };
         var number = ++_published;
         var request = new PublishRequest([.. Enumerable.Range(1, count).Select(i => new EventData($"{number:D4}-{i:D3}".PadRight(bytes, '.')))]);
@@ -21,8 +22,10 @@ internal sealed class SimulatedPublishes
         }
 
         if (random.Next(2) != 0) return request;
-        if (_keyed.Count > 0 && random.Next(8) == 0) return request with { IdempotencyKey = _keyed[random.Next(_keyed.Count)].IdempotencyKey };
-        _keyed.Add(request with { IdempotencyKey = $"key {number}", ExpectedLast = null });
-        return _keyed[^1];
+        if (_keyed.Count > 0 && random.Next(8) == 0) return request with { IdempotencyKey = _keyed[random.Next(_keyed.Count)].Request.IdempotencyKey };
+        request = request with { IdempotencyKey = $"key {number}", ExpectedLast = null };
+        var tellsAge = random.Next(2) == 0;
+        _keyed.Add((request, tellsAge ? time.GetUtcNow() : null));
+        return tellsAge ? request with { KeyAge = TimeSpan.Zero } : request;
     }
 }

@@ -18,15 +18,9 @@ internal sealed class SimulationChecks(LandedHistory landed)
 
     public void Submitted(PublishRequest request) => _requests.Add(request);
 
-    /// <summary>A publisher was answered; null: its key was used with other events.</summary>
-    public void Check(PublishRequest request, PublishResult? result)
+    /// <summary>A publisher was answered.</summary>
+    public void Check(PublishRequest request, PublishResult result)
     {
-        if (result is null)
-        {
-            Assert.Contains(_requests, other => other.IdempotencyKey == request.IdempotencyKey && !other.Events.SequenceEqual(request.Events));
-            return;
-        }
-
         if (result.Outcome == PublishOutcome.UnexpectedLast)
         {
             Assert.NotEqual(request.ExpectedLast, result.Last);
@@ -50,6 +44,9 @@ internal sealed class SimulationChecks(LandedHistory landed)
 
         AssertOneLanding(request);
     }
+
+    public void KeyWasReused(PublishRequest request) =>
+        Assert.Contains(_requests, other => other.IdempotencyKey == request.IdempotencyKey && !other.Events.SequenceEqual(request.Events));
 
     public void OutcomeUnknown(PublishRequest request) => AssertOneLanding(request);
 
@@ -101,5 +98,7 @@ internal sealed class SimulationChecks(LandedHistory landed)
     private void AssertOneLanding(PublishRequest request)
     {
         if (request.IdempotencyKey is null) Assert.InRange(landed.Landings(request.Events[0]), 0, 1);
+        // A key of unknown age is forgotten with its events.
+        else if (request.KeyAge is not null) Assert.InRange(landed.LandingsInOneEpoch(request.Events[0]), 0, 1);
     }
 }

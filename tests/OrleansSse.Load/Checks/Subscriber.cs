@@ -1,3 +1,4 @@
+using OrleansSse.Load.Figures;
 using OrleansSse.Load.Http;
 
 namespace OrleansSse.Load.Checks;
@@ -14,16 +15,19 @@ internal sealed class Subscriber : IAsyncDisposable
     private TaskCompletionSource _sawWanted = new();
 
     /// <param name="http">The client to use.</param>
-    /// <param name="url">The event stream.</param>
-    /// <param name="lastEventId">Where to resume; null to start as the URL says.</param>
-    public Subscriber(HttpClient http, Uri url, string? lastEventId = null)
+    /// <param name="urls">The event stream at each gateway.</param>
+    /// <param name="lastEventId">Where to resume; null to start as the URLs say.</param>
+    public Subscriber(HttpClient http, IReadOnlyList<Uri> urls, string? lastEventId = null)
     {
-        _client = new(http, url, lastEventId);
+        _client = new(http, urls, lastEventId);
         _reading = ReadAsync();
     }
 
     /// <summary>What it has seen so far.</summary>
     public SeenEvents Seen { get; } = new();
+
+    /// <summary>How long no event came.</summary>
+    public PauseMeter Pauses { get; } = new(TimeProvider.System);
 
     /// <summary>How often it has connected.</summary>
     public int Connections => _client.Connections;
@@ -42,6 +46,9 @@ internal sealed class Subscriber : IAsyncDisposable
         }
     }
 
+    /// <summary>If it is connected elsewhere than to the first gateway, goes there now.</summary>
+    public void GoHome() => _client.GoHome();
+
     /// <summary>Waits until it has seen a sequence; false when for half a minute no event came that it had not seen.</summary>
     public async Task<bool> SawAsync(long sequence, CancellationToken cancel)
     {
@@ -57,6 +64,12 @@ internal sealed class Subscriber : IAsyncDisposable
         }
 
         return true;
+    }
+
+    /// <summary>Throws what has ended it, if something has.</summary>
+    public async ValueTask RethrowAsync()
+    {
+        if (_reading.IsCompleted) await _reading;
     }
 
     /// <summary>Reads no further.</summary>
@@ -81,7 +94,7 @@ internal sealed class Subscriber : IAsyncDisposable
         {
             await foreach (var item in _client.ReadAsync(_stop.Token))
             {
-                Seen.Add(item);
+                if (Seen.Add(item)) Pauses.Mark();
                 if (Seen.Last >= Interlocked.Read(ref _wanted)) _sawWanted.TrySetResult();
             }
         }
@@ -89,10 +102,5 @@ internal sealed class Subscriber : IAsyncDisposable
         {
             // Disposed: an EventSource never ends by itself.
         }
-    }
-
-    private async ValueTask RethrowAsync()
-    {
-        if (_reading.IsCompleted) await _reading;
     }
 }

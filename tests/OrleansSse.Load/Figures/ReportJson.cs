@@ -14,7 +14,11 @@ internal static class ReportJson
     };
 
     /// <summary>Writes the report and the machine that it was made on.</summary>
-    public static async Task WriteAsync(Report report, FileInfo file, CancellationToken cancel)
+    /// <param name="report">The report.</param>
+    /// <param name="file">Where to.</param>
+    /// <param name="cancel">Ends the writing.</param>
+    /// <param name="details">What a scenario has to say besides.</param>
+    public static async Task WriteAsync(Report report, FileInfo file, CancellationToken cancel, object? details = null)
     {
         var content = new
         {
@@ -30,6 +34,7 @@ internal static class ReportJson
             report.Checks,
             report.Notes,
             report.Passed,
+            Details = details,
         };
         await using var stream = file.Create();
         await JsonSerializer.SerializeAsync(stream, content, Format, cancel);

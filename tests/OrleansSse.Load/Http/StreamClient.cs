@@ -17,9 +17,6 @@ internal sealed class StreamClient(HttpClient http, Uri gateway)
     /// <summary>The events that a stream keeps when nothing else is said.</summary>
     public const int UsualEvents = 10_000;
 
-    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan RetryLimit = TimeSpan.FromSeconds(60);
-
     /// <summary>Where a stream is published to and subscribed to.</summary>
     public Uri EventsOf(string stream) => new(gateway, $"streams/{stream}/events");
 
@@ -37,19 +34,36 @@ internal sealed class StreamClient(HttpClient http, Uri gateway)
         return Acknowledgement.Parse(await response.Content.ReadAsByteArrayAsync(cancel));
     }
 
-    /// <summary>Publishes one event under an idempotency key, again and again until it is acknowledged.</summary>
-    /// <returns>The acknowledgement, and how many times the event had been tried before in vain.</returns>
-    /// <exception cref="RunFailedException">The gateway refuses it for good, or a minute has passed.</exception>
-    public async Task<(Acknowledgement Acknowledgement, int Failures)> InsistAsync(
-        string stream, string data, string key, CancellationToken cancel)
+    /// <summary>Publishes one event under an idempotency key.</summary>
+    /// <param name="stream">Where to publish.</param>
+    /// <param name="data">The event's data.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="patience">How long to wait for the answer.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <exception cref="RunFailedException">The gateway refuses it for good.</exception>
+    public async Task<PublishAttempt> TryPublishAsync(string stream, string data, string key, TimeSpan patience, CancellationToken cancel)
     {
-        var started = TimeProvider.System.GetTimestamp();
-        for (var failures = 0; ; failures++)
+        using var request = new HttpRequestMessage(HttpMethod.Post, EventsOf(stream));
+        request.Content = new StringContent(data);
+        request.Headers.Add("Idempotency-Key", key);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        waiting.CancelAfter(patience);
+        try
         {
-            if (await TryPublishAsync(stream, data, key, cancel) is { } acknowledgement) return (acknowledgement, failures);
-            if (TimeProvider.System.GetElapsedTime(started) > RetryLimit)
-                throw new RunFailedException($"An event was not acknowledged within {RetryLimit.TotalSeconds:N0} s.");
-            await Task.Delay(RetryInterval, TimeProvider.System, cancel);
+            using var response = await http.SendAsync(request, waiting.Token);
+            if (response.StatusCode == HttpStatusCode.Created)
+                return new(Acknowledgement.Parse(await response.Content.ReadAsByteArrayAsync(waiting.Token)), null);
+            if (response.StatusCode == HttpStatusCode.TooManyRequests || (int)response.StatusCode >= 500)
+                return new(null, $"{(int)response.StatusCode} {await CodeOfAsync(response, waiting.Token)}");
+            throw await RefusalAsync(response, waiting.Token);
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConnectionError)
+        {
+            return new(null, PublishAttempt.Refused);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
+        {
+            return new(null, PublishAttempt.NoAnswer);
         }
     }
 
@@ -65,25 +79,21 @@ internal sealed class StreamClient(HttpClient http, Uri gateway)
         return UsualEvents;
     }
 
-    private async Task<Acknowledgement?> TryPublishAsync(string stream, string data, string key, CancellationToken cancel)
+    private static async Task<string> CodeOfAsync(HttpResponseMessage response, CancellationToken cancel)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, EventsOf(stream));
-        request.Content = new StringContent(data);
-        request.Headers.Add("Idempotency-Key", key);
+        var body = await response.Content.ReadAsStringAsync(cancel);
         try
         {
-            using var response = await http.SendAsync(request, cancel);
-            if (response.StatusCode == HttpStatusCode.Created)
-                return Acknowledgement.Parse(await response.Content.ReadAsByteArrayAsync(cancel));
-            if (response.StatusCode == HttpStatusCode.TooManyRequests || (int)response.StatusCode >= 500) return null;
-            throw await RefusalAsync(response, cancel);
+            return JsonSerializer.Deserialize<Problem>(body, JsonSerializerOptions.Web)?.Code ?? "without a code";
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (JsonException)
         {
-            return null;
+            return "without a problem";
         }
     }
 
     private static async Task<RunFailedException> RefusalAsync(HttpResponseMessage response, CancellationToken cancel) =>
         new($"A publish was answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancel)}");
+
+    private sealed record Problem(string? Code);
 }

@@ -14,6 +14,8 @@ internal sealed class KillLoopScenario : Scenario
     // A repeated event would come after the last one.
     private static readonly TimeSpan Aftermath = TimeSpan.FromMilliseconds(500);
 
+    private static readonly TimeSpan PublishLimit = TimeSpan.FromSeconds(60);
+
     private readonly CountOption _kills = new("--kills", 10, "How often to kill the gateway.");
     private readonly CountOption _publishers = new("--publishers", 4, "Publishers, each with one event in flight, repeated until acknowledged.");
     private readonly CountOption _pause = new("--pause", 5, "Milliseconds that a publisher rests after each event.", least: 0);
@@ -45,28 +47,30 @@ internal sealed class KillLoopScenario : Scenario
         var stream = run.StreamName("kill-loop");
         var retention = await client.KeepMostAsync(stream, run.Report, cancel);
 
-        await using var subscriber = new Subscriber(run.Http, client.EventsOf(stream));
+        await using var subscriber = new Subscriber(run.Http, [client.EventsOf(stream)]);
         await subscriber.BegunAsync(cancel);
+        var insistent = new InsistentClient([client], PublishLimit);
         var publishers = Enumerable.Range(1, run.Get(_publishers))
-            .Select(number => new InsistentPublisher(client, stream, number, run.Get(_size), run.Get(_pause)))
+            .Select(number => new InsistentPublisher(insistent, stream, number, run.Get(_size), run.Get(_pause)))
             .ToList();
         var restarts = await PublishAndKillAsync(run, gateway, publishers, new(seed), cancel);
 
         var acknowledged = publishers.SelectMany(publisher => publisher.Acknowledged).ToList();
         var last = acknowledged.Max(published => published.Id.Sequence);
         await run.WatchAsync("Following to the end", subscriber, last, cancel);
-        await using var reader = new Subscriber(run.Http, client.FromEarliest(stream));
+        await using var reader = new Subscriber(run.Http, [client.FromEarliest(stream)]);
         await run.WatchAsync("Reading back", reader, last, cancel);
         await Task.Delay(Aftermath, TimeProvider.System, cancel);
 
         run.Report.Measured("kills", restarts.Count, "kills");
         run.Report.Measured("acknowledged", acknowledged.Count, "events");
-        run.Report.Measured("publishes tried again", publishers.Sum(publisher => publisher.Failures), "publishes");
+        run.Report.Measured("publishes tried again", insistent.Failures.Values.Sum(), "publishes");
         run.Report.Measured("connections of the subscriber", subscriber.Connections, "connections");
         run.Report.MeasuredFew("ready again", restarts, "< 5,000");
         var (seen, stored) = (await subscriber.EndAsync(), await reader.EndAsync());
-        var faults = seen.Against(acknowledged) + stored.Against(acknowledged, stored.FirstOwed(retention));
-        faults.AddTo(run.Report);
+        var broken = seen.Against(acknowledged) + stored.Against(acknowledged, stored.FirstOwed(retention));
+        broken.AddTo(run.Report);
+        run.Report.Checked($"an event not acknowledged within {PublishLimit.TotalSeconds:N0} s", publishers.Sum(publisher => publisher.GivenUp));
     }
 
     private async Task<Histogram> PublishAndKillAsync(

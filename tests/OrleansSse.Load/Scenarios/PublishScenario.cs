@@ -36,7 +36,7 @@ internal sealed class PublishScenario : Scenario
         var stream = run.StreamName("publish");
         var retention = await streams.KeepMostAsync(stream, run.Report, cancel);
 
-        await using var follower = run.Get(_follow) ? new Subscriber(run.Http, streams.FromEarliest(stream)) : null;
+        await using var follower = run.Get(_follow) ? new Subscriber(run.Http, [streams.FromEarliest(stream)]) : null;
         var publishers = Enumerable.Range(1, run.Get(_clients))
             .Select(number => new FlatOutPublisher(streams.EventsOf(stream), number, run.Get(_size)))
             .ToList();
@@ -46,21 +46,21 @@ internal sealed class PublishScenario : Scenario
         if (acknowledged.Count == 0) throw new RunFailedException($"Nothing was acknowledged: {publishers[0].FirstError}");
         var last = acknowledged.Max(published => published.Id.Sequence);
 
-        await using var reader = new Subscriber(run.Http, streams.FromEarliest(stream));
+        await using var reader = new Subscriber(run.Http, [streams.FromEarliest(stream)]);
         await run.WatchAsync("Reading back", reader, last, cancel);
         var stored = await reader.EndAsync();
         var from = stored.FirstOwed(retention);
-        var faults = stored.Against(acknowledged, from);
+        var broken = stored.Against(acknowledged, from);
         if (follower is not null)
         {
             await run.WatchAsync("Following", follower, last, cancel);
-            faults += (await follower.EndAsync()).Against(acknowledged);
+            broken += (await follower.EndAsync()).Against(acknowledged);
         }
 
         var isChecked = follower is null ? acknowledged.Count(published => published.Id.Sequence >= from) : acknowledged.Count;
         run.Report.Measured("acknowledged, warming up included", acknowledged.Count, "events");
         run.Report.Measured("of these checked", isChecked, "events");
-        faults.AddTo(run.Report);
+        broken.AddTo(run.Report);
     }
 
     private async Task PublishAsync(Run run, Target target, IReadOnlyList<FlatOutPublisher> publishers, CancellationToken cancel)

@@ -54,7 +54,7 @@ internal sealed class RestartScenario : Scenario
         run.Report.Measured("events", streams.Sum(stream => stream.Events.Count), "events");
         run.Report.Measured("ready again after SIGKILL", ready.TotalMilliseconds, "ms", "< 5,000");
         run.Report.MeasuredMany("first replay of a stream", latency);
-        replays.Aggregate(new Faults(), (sum, replay) => sum + replay.Faults).AddTo(run.Report);
+        replays.Aggregate(new BrokenPromises(), (sum, replay) => sum + replay.Broken).AddTo(run.Report);
         if (_incomplete is { } stream) run.Report.Noted($"Read no further after {stream.Name} had not come whole.");
     }
 
@@ -76,7 +76,7 @@ internal sealed class RestartScenario : Scenario
         {
             if (_incomplete is not null) return;
             var started = TimeProvider.System.GetTimestamp();
-            await using var subscriber = new Subscriber(run.Http, client.FromEarliest(stream.Name));
+            await using var subscriber = new Subscriber(run.Http, [client.FromEarliest(stream.Name)]);
             if (!await subscriber.SawAsync(stream.Events[^1].Id.Sequence, stop)) _incomplete = stream;
             var duration = TimeProvider.System.GetElapsedTime(started);
             replays.Add(new(duration, (await subscriber.EndAsync()).Against(stream.Events)));
@@ -87,5 +87,5 @@ internal sealed class RestartScenario : Scenario
 
     private sealed record FilledStream(string Name, IReadOnlyList<AcknowledgedEvent> Events);
 
-    private sealed record Replay(TimeSpan Duration, Faults Faults);
+    private sealed record Replay(TimeSpan Duration, BrokenPromises Broken);
 }

@@ -36,23 +36,23 @@ internal sealed class ResumeScenario : Scenario
 
         var beforeFirst = acknowledged[0].Id with { Sequence = acknowledged[0].Id.Sequence - 1 };
         var last = acknowledged[^1].Id.Sequence;
-        var (first, all, faults) = (TimeSpan.Zero, new Histogram(), new Faults());
+        var (first, all, broken) = (TimeSpan.Zero, new Histogram(), new BrokenPromises());
         for (var time = 0; time < run.Get(_times); time++)
         {
             var started = TimeProvider.System.GetTimestamp();
-            await using var subscriber = new Subscriber(run.Http, streams.EventsOf(stream), beforeFirst.ToString());
+            await using var subscriber = new Subscriber(run.Http, [streams.EventsOf(stream)], beforeFirst.ToString());
             await run.WatchAsync("Resuming", subscriber, last, cancel);
             var elapsed = TimeProvider.System.GetElapsedTime(started);
 
             if (time == 0) first = elapsed;
             all.Record(elapsed);
-            faults += (await subscriber.EndAsync()).Against(acknowledged);
+            broken += (await subscriber.EndAsync()).Against(acknowledged);
         }
 
         run.Report.Measured("events", acknowledged.Count, "events");
         run.Report.Measured("resumed, the first time", first.TotalMilliseconds, "ms", "< 1,000");
         run.Report.MeasuredFew("resumed", all, "< 1,000");
-        faults.AddTo(run.Report);
+        broken.AddTo(run.Report);
     }
 
     private async Task PublishAsync(

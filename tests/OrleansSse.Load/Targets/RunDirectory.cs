@@ -1,13 +1,13 @@
 namespace OrleansSse.Load.Targets;
 
-/// <summary>The directory of one run: it holds data and log of every gateway that the run starts, and ends with it.</summary>
-internal sealed class RunDirectory(DirectoryInfo parent, bool keep) : IDisposable
+/// <summary>The directory of one run: it holds data and logs of every process that the run starts, and ends with it.</summary>
+internal sealed class RunDirectory(DirectoryInfo parent, string name, bool keep) : IDisposable
 {
     private int _gateways;
     private bool _keep = keep;
 
-    /// <summary>Its path; it is made for the first gateway.</summary>
-    public string Path { get; } = System.IO.Path.Combine(parent.FullName, $"orleans-sse-load-{Guid.NewGuid():N}");
+    /// <summary>Its path; it is made when the first of them is started.</summary>
+    public string Path { get; } = System.IO.Path.Combine(parent.FullName, $"{name}-{Guid.NewGuid():N}");
 
     /// <summary>True when there is something, and it stays.</summary>
     public bool IsKept => _keep && Directory.Exists(Path);

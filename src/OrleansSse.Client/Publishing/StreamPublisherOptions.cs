@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace OrleansSse.Client.Publishing;
+
+/// <summary>How long a publish is tried.</summary>
+public sealed class StreamPublisherOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "EventStreams:Publishing";
+
+    /// <summary>An attempt that fails later than this after the first began is the last; default 15 s, longer than it takes to notice that a silo is lost.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>An attempt that is not answered after this is given up, and another is made; default 3 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.01", "00:10:00")]
+    public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>The first pause between attempts; it doubles, with jitter, up to <see cref="MaxRetryDelay"/>. Default 50 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The longest pause between attempts; default 500 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]
+    public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromMilliseconds(500);
+}

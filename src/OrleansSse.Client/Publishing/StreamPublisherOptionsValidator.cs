@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace OrleansSse.Client.Publishing;
+
+[OptionsValidator]
+internal sealed partial class StreamPublisherOptionsValidator : IValidateOptions<StreamPublisherOptions>;

@@ -1,0 +1,37 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace OrleansSse.Cluster.Tests.Hosting;
+
+/// <summary>A client that writes its request byte by byte, and need not end it.</summary>
+internal sealed class RawConnection : IDisposable
+{
+    private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp);
+
+    public static async Task<RawConnection> OpenAsync(TestGateway gateway, string request)
+    {
+        var connection = new RawConnection();
+        await connection._socket.ConnectAsync(gateway.Address.Host, gateway.Address.Port);
+        await connection._socket.SendAsync(Encoding.UTF8.GetBytes(request));
+        return connection;
+    }
+
+    /// <summary>All that the server says until it says this, or closes the connection.</summary>
+    public async Task<string> ReadAsync(string until)
+    {
+        var answer = new StringBuilder();
+        var buffer = new byte[4096];
+        while (!answer.ToString().Contains(until, StringComparison.Ordinal)
+            && await _socket.ReceiveAsync(buffer).Within($"\"{until}\" after \"{answer}\"") is var count and > 0)
+        {
+            answer.Append(Encoding.UTF8.GetString(buffer, 0, count));
+        }
+
+        return answer.ToString();
+    }
+
+    /// <summary>Goes away as a process that was killed.</summary>
+    public void Reset() => _socket.Close(timeout: 0);
+
+    public void Dispose() => _socket.Dispose();
+}
