@@ -10,6 +10,7 @@ var root = new RootCommand("Measures an OrleansSse gateway over HTTP, and checks
     new StartScenario(),
     new KillLoopScenario(),
     new HopScenario(),
+    new SpreadScenario(),
 };
 RunOptions.AddTo(root);
 
