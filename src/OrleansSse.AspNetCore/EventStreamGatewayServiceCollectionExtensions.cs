@@ -40,7 +40,8 @@ public static class EventStreamGatewayServiceCollectionExtensions
         services.AddSingleton<PublishEndpoint>();
         services.AddSingleton<StreamEndpoint>();
         services.AddHostedService<GatewayClock>();
-        services.AddHostedService<GatewayDrain>();
+        services.AddSingleton<GatewayDrain>();
+        services.AddHostedService(static services => services.GetRequiredService<GatewayDrain>());
         // The drain is part of the time that a host has to stop.
         services.AddOptions<HostOptions>().PostConfigure<IOptions<GatewayOptions>>(
             static (host, gateway) => host.ShutdownTimeout += 2 * gateway.Value.DrainWindow);

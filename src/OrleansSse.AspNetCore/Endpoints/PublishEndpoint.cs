@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using OrleansSse.AspNetCore.Lifetime;
 using OrleansSse.AspNetCore.Publishing;
 using OrleansSse.Client.Publishing;
 
@@ -14,7 +15,7 @@ namespace OrleansSse.AspNetCore.Endpoints;
 /// feed; under a condition or a key it is one publish, all or none.
 /// </summary>
 internal sealed class PublishEndpoint(
-    StreamPublisher publisher, IOptions<GatewayOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
+    StreamPublisher publisher, IOptions<GatewayOptions> options, IHostApplicationLifetime lifetime, GatewayDrain drain, TimeProvider time)
 {
     private readonly ReadLimits _limits = new(options.Value.MaxEventBytes, options.Value.MaxBatchEvents, options.Value.MaxBatchBytes);
 
@@ -71,7 +72,8 @@ internal sealed class PublishEndpoint(
         // A feed may be slower than Kestrel thinks decent.
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = null;
 
-        while (await ReadBatchAsync(reader) is { } batch) feed.Add(await publisher.PublishAsync(stream, new(batch)));
+        // It may never end by itself.
+        while (await reader.ReadBatchAsync(lifetime.ApplicationStopping) is { } batch) feed.Add(await publisher.PublishAsync(stream, new(batch)));
 
         if (reader.Refusal is { } refusal) await RefuseAsync(context, refusal, feed.Extensions());
         else await AnswerAsync(context, feed.Body);
@@ -80,9 +82,10 @@ internal sealed class PublishEndpoint(
     private async Task PublishWholeAsync(
         HttpContext context, StreamName stream, EventReader reader, PublishConditions conditions)
     {
-        var batch = await ReadBatchAsync(reader);
+        // The gateway serves publishers until it stops listening; it is not to wait for the rest of a body then.
+        var batch = await reader.ReadBatchAsync(drain.Ended);
         // A whole body is one batch: there must not be a second.
-        var rest = batch is null ? null : await ReadBatchAsync(reader);
+        var rest = batch is null ? null : await reader.ReadBatchAsync(drain.Ended);
         if (reader.Refusal is { } refusal)
         {
             await RefuseAsync(context, refusal, null);
@@ -119,9 +122,6 @@ internal sealed class PublishEndpoint(
                 break;
         }
     }
-
-    // The gateway is not to wait for the rest of a body when it stops; that of a feed may never end.
-    private ValueTask<EventData[]?> ReadBatchAsync(EventReader reader) => reader.ReadBatchAsync(lifetime.ApplicationStopping);
 
     private async Task TurnAwayAsync(HttpContext context, FeedProgress? feed)
     {

@@ -11,12 +11,41 @@ namespace OrleansSse.AspNetCore.Lifetime;
 /// </summary>
 internal sealed partial class GatewayDrain(
     FanOutContext context, FanOutLoops loops, IOptions<GatewayOptions> options, TimeProvider time, ILogger<GatewayDrain> logger)
-    : IHostedLifecycleService
+    : IHostedLifecycleService, IDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan PerConnection = TimeSpan.FromMilliseconds(5);
 
+    private readonly CancellationTokenSource _ended = new();
+
+    /// <summary>Cancelled when all that could be ended has ended, and the gateway stops listening.</summary>
+    public CancellationToken Ended => _ended.Token;
+
     public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await DrainAsync(cancellationToken);
+        }
+        finally
+        {
+            await _ended.CancelAsync();
+        }
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _ended.Dispose();
+
+    private async Task DrainAsync(CancellationToken cancellationToken)
     {
         var most = options.Value.DrainWindow;
         var connections = loops.Connections;
@@ -33,14 +62,4 @@ internal sealed partial class GatewayDrain(
         }
         while (loops.Connections > 0 && time.GetElapsedTime(started) < window + most && await timer.WaitForNextTickAsync(cancellationToken));
     }
-
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

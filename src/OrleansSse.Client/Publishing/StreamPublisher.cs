@@ -34,7 +34,10 @@ public sealed partial class StreamPublisher
                 ShouldHandle = args => ValueTask.FromResult(
                     args.Outcome.Exception is { } exception && args.Context.Properties.GetValue(PendingPublish.Key, null!).MayRetryAfter(exception)),
             })
-            .AddTimeout(_options.AttemptTimeout)
+            .AddTimeout(new TimeoutStrategyOptions
+            {
+                TimeoutGenerator = args => ValueTask.FromResult(TimeoutOf(args.Context.Properties.GetValue(PendingPublish.Key, null!).Attempts)),
+            })
             .Build();
     }
 
@@ -67,6 +70,13 @@ public sealed partial class StreamPublisher
         {
             ResilienceContextPool.Shared.Return(context);
         }
+    }
+
+    // One lost connection costs little, and storage that is slow is not asked over and over.
+    private TimeSpan TimeoutOf(int attemptsBefore)
+    {
+        var timeout = _options.FirstAttemptTimeout * Math.Pow(2, Math.Min(attemptsBefore, 10));
+        return timeout < _options.AttemptTimeout ? timeout : _options.AttemptTimeout;
     }
 
     private sealed class PendingPublish(IEventStreamGrain grain, PublishRequest request, TimeSpan deadline, TimeProvider time)

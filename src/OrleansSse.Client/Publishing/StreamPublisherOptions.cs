@@ -12,6 +12,10 @@ public sealed class StreamPublisherOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>The first attempt is given up for another after this; the time doubles up to <see cref="AttemptTimeout"/>. Default 750 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.01", "00:10:00")]
+    public TimeSpan FirstAttemptTimeout { get; set; } = TimeSpan.FromMilliseconds(750);
+
     /// <summary>An attempt that is not answered after this is given up, and another is made; default 3 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.01", "00:10:00")]
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(3);

@@ -36,7 +36,7 @@ public sealed partial class StreamSubscription
             request = new(_hasStarted ? StreamStart.After(_position) : _start);
         }
 
-        var page = await (attach ? Grain.Attach(Id, _owner.Observer, request) : Grain.Read(request));
+        var page = await LimitedAsync(attach ? Grain.Attach(Id, _owner.Observer, request) : Grain.Read(request));
         lock (_lock)
         {
             if (_stopping.IsCancellationRequested) return false;
@@ -47,6 +47,9 @@ public sealed partial class StreamSubscription
             return true;
         }
     }
+
+    // The connection to a silo that is frozen or cut off stays open, and a call through it hangs.
+    private Task<T> LimitedAsync<T>(Task<T> call) => call.WaitAsync(_owner.Options.AttemptTimeout, _owner.Time);
 
     private bool KnowsLess(HistoryPage page) =>
         _hasStarted && page.Head.Epoch == _position.Epoch && page.Head.Sequence < _position.Sequence;

@@ -71,7 +71,7 @@ public sealed partial class StreamSubscription : IAsyncDisposable
     {
         try
         {
-            var head = await Grain.Renew(Id);
+            var head = await LimitedAsync(Grain.Renew(Id));
             if (head is null) Attach();
             else if (head != Position) Require(attach: false);
         }
