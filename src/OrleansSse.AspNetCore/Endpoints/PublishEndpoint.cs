@@ -61,7 +61,7 @@ internal sealed class PublishEndpoint(
         {
             await BrokenBody.WriteAsync(context, exception, feed?.Extensions());
         }
-        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested || drain.Ended.IsCancellationRequested)
         {
             await TurnAwayAsync(context, feed);
         }

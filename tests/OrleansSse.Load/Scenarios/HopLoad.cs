@@ -7,6 +7,8 @@ namespace OrleansSse.Load.Scenarios;
 /// <summary>Loads one cluster in several ways, one after the other, each on streams of its own.</summary>
 internal sealed class HopLoad(Run run, IReadOnlyList<SiloProcess> silos, SiloClient publisher, SiloClient follower, int size, int seconds, int number)
 {
+    // Flat out, a relay that loses a moment would find what it lacks dropped already by the usual retention.
+    private static readonly RetentionOverride Most = new(MaxEvents: 65_536, MaxBytes: 64 << 20);
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -87,6 +89,7 @@ internal sealed class HopLoad(Run run, IReadOnlyList<SiloProcess> silos, SiloCli
     {
         var load = ++_loads;
         StreamName[] names = [.. Enumerable.Range(1, streams).Select(stream => StreamName.Parse(run.StreamName($"hop-{number}-{load}-{stream}")))];
+        foreach (var name in names) await follower.Grains.GetGrain<IEventStreamGrain>(name.ToString()).SetRetention(Most);
         HopReceiver[] receivers = [.. names.Select(static _ => new HopReceiver())];
         StreamSubscription[] subscriptions =
             [.. names.Zip(receivers, (name, receiver) => follower.Subscriptions.Subscribe(name, receiver, StreamStart.Latest))];
