@@ -40,10 +40,15 @@ internal sealed class SubscribeEndpoint(StreamRelays relays, FanOutLoops loops, 
 
     private async Task ServeAsync(HttpContext context, StreamName stream, FrameFormat format, StartQuery start)
     {
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            WriteHead(context.Response, isTakenOver: false);
+            return;
+        }
+
         var takeover = context.FindTakeover();
         if (takeover is not null) format = format.AsChunks();
         WriteHead(context.Response, isTakenOver: takeover is not null);
-        if (HttpMethods.IsHead(context.Request.Method)) return;
 
         context.Response.BodyWriter.Write(format.Block(FirstBlock()).Span);
         var relay = relays.Acquire(stream);
@@ -54,11 +59,13 @@ internal sealed class SubscribeEndpoint(StreamRelays relays, FanOutLoops loops, 
             {
                 context.Response.BodyWriter.Write(format.Block(Farewell()).Span);
                 context.Response.BodyWriter.Write(format.End.Span);
+                await context.Response.BodyWriter.FlushAsync();
                 return;
             }
 
             var beginning = Begin(context.Response, relay, format, start);
-            if (takeover is null) await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+            // The HTTP server does not do so at the end of a response whose chunks are ours.
+            await context.Response.BodyWriter.FlushAsync();
             isFollowed = true;
             if (takeover is not null) takeover.TakeOver((output, gone) => FollowAsync(relay, format, output, beginning, gone));
             else await FollowAsync(relay, format, BodyOutput.Of(context), beginning, context.RequestAborted);
