@@ -9,11 +9,30 @@ namespace OrleansSse.Client;
 /// <summary>Adds what a process needs to follow event streams and to publish to them.</summary>
 public static class EventStreamClientServiceCollectionExtensions
 {
+    /// <summary>
+    /// Adds <see cref="IEventStreams"/>. What <c>AddEventStreams</c> of a silo's or client's builder does; it may be done more than once.
+    /// </summary>
+    /// <param name="services">The services of an Orleans client or of a silo.</param>
+    /// <param name="configure">Changes what the configuration section <see cref="EventStreamClientOptions.Section"/> says.</param>
+    public static IServiceCollection AddEventStreamClient(this IServiceCollection services, Action<EventStreamClientOptions>? configure = null)
+    {
+        services.AddEventStreamSubscriptions();
+        services.AddEventStreamPublishing();
+        services.AddOptions<EventStreamClientOptions>()
+            .BindConfiguration(EventStreamClientOptions.Section)
+            .Configure(configure ?? (static _ => { }))
+            .ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EventStreamClientOptions>, EventStreamClientOptionsValidator>());
+        services.TryAddSingleton<IEventStreams, EventStreams>();
+        services.AddHostedService<KnownGrainFactories>();
+        return services;
+    }
+
     /// <summary>Adds <see cref="StreamSubscriptions"/>. The process needs an Orleans client or a silo besides.</summary>
     public static IServiceCollection AddEventStreamSubscriptions(this IServiceCollection services)
     {
         services.AddOptions<StreamSubscriptionOptions>().BindConfiguration("EventStreams:Subscriptions").ValidateOnStart();
-        services.AddSingleton<IValidateOptions<StreamSubscriptionOptions>, StreamSubscriptionOptionsValidator>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StreamSubscriptionOptions>, StreamSubscriptionOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<StreamSubscriptions>();
         services.AddHostedService(static services => services.GetRequiredService<StreamSubscriptions>());
@@ -25,7 +44,7 @@ public static class EventStreamClientServiceCollectionExtensions
     public static IServiceCollection AddEventStreamPublishing(this IServiceCollection services)
     {
         services.AddOptions<StreamPublisherOptions>().BindConfiguration(StreamPublisherOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<StreamPublisherOptions>, StreamPublisherOptionsValidator>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StreamPublisherOptions>, StreamPublisherOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<StreamPublisher>();
         return services;

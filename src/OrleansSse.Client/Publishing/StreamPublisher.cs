@@ -49,9 +49,13 @@ public sealed partial class StreamPublisher
     /// <exception cref="StreamOverloadedException">As <see cref="IEventStreamGrain.Publish"/>.</exception>
     /// <exception cref="StreamUnavailableException">The stream could not be reached within the deadline; nothing was stored.</exception>
     /// <exception cref="OutcomeUnknownException">The same, and whether the events were stored is not known.</exception>
-    public async Task<PublishResult> PublishAsync(StreamName stream, PublishRequest request, CancellationToken cancellation = default)
+    public Task<PublishResult> PublishAsync(StreamName stream, PublishRequest request, CancellationToken cancellation = default) =>
+        PublishAsync(stream, _grains.GetGrain<IEventStreamGrain>(stream.ToString()), request, cancellation);
+
+    internal async Task<PublishResult> PublishAsync(
+        StreamName stream, IEventStreamGrain grain, PublishRequest request, CancellationToken cancellation)
     {
-        var publish = new PendingPublish(_grains.GetGrain<IEventStreamGrain>(stream.ToString()), request, _options.Deadline, _time);
+        var publish = new PendingPublish(grain, request, _options.Deadline, _time);
         var context = ResilienceContextPool.Shared.Get(cancellation);
         context.Properties.Set(PendingPublish.Key, publish);
         try
