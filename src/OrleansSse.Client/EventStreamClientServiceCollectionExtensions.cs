@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Orleans.Streams;
+using OrleansSse.Client.OrleansStreams;
 using OrleansSse.Client.Publishing;
 using OrleansSse.Client.Subscriptions;
 
@@ -10,7 +12,7 @@ namespace OrleansSse.Client;
 public static class EventStreamClientServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="IEventStreams"/>. What <c>AddEventStreams</c> of a silo's or client's builder does; it may be done more than once.
+    /// Adds <see cref="IEventStreams"/> and the <see cref="EventStreamProvider"/>. What <c>AddEventStreams</c> of a silo's or client's builder does; it may be done more than once.
     /// </summary>
     /// <param name="services">The services of an Orleans client or of a silo.</param>
     /// <param name="configure">Changes what the configuration section <see cref="EventStreamClientOptions.Section"/> says.</param>
@@ -23,7 +25,11 @@ public static class EventStreamClientServiceCollectionExtensions
             .Configure(configure ?? (static _ => { }))
             .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EventStreamClientOptions>, EventStreamClientOptionsValidator>());
-        services.TryAddSingleton<IEventStreams, EventStreams>();
+        services.TryAddSingleton<EventStreams>();
+        services.TryAddSingleton<IEventStreams>(static services => services.GetRequiredService<EventStreams>());
+        services.TryAddKeyedSingleton<IStreamProvider>(
+            EventStreamProvider.ProviderName,
+            static (services, _) => new EventStreamProvider(services.GetRequiredService<EventStreams>(), services.GetRequiredService<IGrainContextAccessor>()));
         services.AddHostedService<KnownGrainFactories>();
         return services;
     }

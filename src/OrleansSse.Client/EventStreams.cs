@@ -19,7 +19,8 @@ internal sealed class EventStreams : IEventStreams
         ILogger<EventStreams> logger)
     {
         (Grains, Publisher, Subscriptions, Options, Time, Logger) = (grains, publisher, subscriptions, options.Value, time, logger);
-        Calls = new(attempts.Value, Options.Deadline, time);
+        Attempts = attempts.Value;
+        Calls = new(Attempts, Options.Deadline, time);
         // Options that name no resolver mean reflection, where the application allows it.
         Json.MakeReadOnly(populateMissingResolver: JsonSerializer.IsReflectionEnabledByDefault);
     }
@@ -35,6 +36,8 @@ internal sealed class EventStreams : IEventStreams
     public ILogger Logger { get; }
 
     public EventStreamClientOptions Options { get; }
+
+    public StreamSubscriptionOptions Attempts { get; }
 
     public StreamCalls Calls { get; }
 

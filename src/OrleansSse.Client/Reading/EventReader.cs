@@ -5,6 +5,10 @@ namespace OrleansSse.Client.Reading;
 /// <summary>Reads a stream at the pace of whoever takes what it reads.</summary>
 internal sealed partial class EventReader(StreamName name, IEventStreamGrain grain, EventStreams streams)
 {
+    /// <summary>Where the stream stands.</summary>
+    /// <exception cref="StreamUnavailableException">The stream could not be reached within the deadline.</exception>
+    public async Task<StreamPosition> HeadAsync() => (await PageAsync(StreamStart.Latest, CancellationToken.None)).Head;
+
     /// <summary>History, up to where the stream stands at the beginning.</summary>
     public async IAsyncEnumerable<StreamPart> ReadAsync(StreamStart from, [EnumeratorCancellation] CancellationToken cancellation)
     {
