@@ -48,10 +48,6 @@ public static class EventDataJson
     internal static EventData Create<T>(T value, JsonSerializerOptions options, string? type) =>
         Create(value, (JsonTypeInfo<T>)Find(typeof(T), options), type);
 
-    /// <summary>An event of a value of which only the type at run time is known.</summary>
-    internal static EventData CreateUntyped(object value, JsonSerializerOptions options) =>
-        Create(() => JsonSerializer.SerializeToUtf8Bytes(value, Find(value.GetType(), options)), value.GetType(), type: null);
-
     private static EventData Create(Func<byte[]> write, Type valueType, string? type)
     {
         byte[] json;

@@ -12,6 +12,12 @@ public sealed class TestCluster : IAsyncLifetime
     /// <summary>Events of one stream of the client's that wait for a subscriber.</summary>
     public const int MaxBufferEvents = 64;
 
+    /// <summary>Another provider of Orleans streams.</summary>
+    public const string Source = "Source";
+
+    /// <summary>What event streams take from it.</summary>
+    public const string IngestedNamespace = "Sensors";
+
     private readonly InProcessTestCluster _cluster;
     private int _streams;
 
@@ -22,12 +28,20 @@ public sealed class TestCluster : IAsyncLifetime
         {
             silo.AddMemoryGrainStorage(EventStreamOptions.StorageName);
             silo.AddEventStreams();
+            silo.AddMemoryGrainStorage("PubSubStore");
+            silo.AddMemoryStreams(Source);
+            silo.AddEventStreamIngest(IngestedNamespace);
+            silo.Services.AddSingleton(Answers);
+            silo.AddIncomingGrainCallFilter<LostAnswersFilter>();
         });
         builder.ConfigureClientHost(static host => host.Configuration.AddInMemoryCollection(
             [new($"{EventStreamClientOptions.Section}:{nameof(EventStreamClientOptions.MaxBufferEvents)}", $"{MaxBufferEvents}")]));
-        builder.ConfigureClient(static client => client.AddEventStreams());
+        builder.ConfigureClient(static client => client.AddMemoryStreams(Source).AddEventStreams());
         _cluster = builder.Build();
     }
+
+    /// <summary>Publishes whose answers get lost.</summary>
+    internal LostAnswers Answers { get; } = new();
 
     /// <summary>The client.</summary>
     public IClusterClient Client => _cluster.Client;
