@@ -22,7 +22,7 @@ internal sealed class EventStreams : IEventStreams
         Attempts = attempts.Value;
         Calls = new(Attempts, Options.Deadline, time);
         // Options that name no resolver mean reflection, where the application allows it.
-        Json.MakeReadOnly(populateMissingResolver: JsonSerializer.IsReflectionEnabledByDefault);
+        if (JsonSerializer.IsReflectionEnabledByDefault) Json.MakeReadOnly(populateMissingResolver: true);
     }
 
     public IGrainFactory Grains { get; }

@@ -4,7 +4,7 @@ namespace OrleansSse.Client.Tests;
 
 public sealed class BroadcastTests : IAsyncDisposable
 {
-    private readonly FakeCluster _cluster = new();
+    private readonly ClientOverFakes _cluster = new();
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 

@@ -4,7 +4,7 @@ namespace OrleansSse.Client.Tests.Publishing;
 
 public sealed class SequencePublishTests : IAsyncDisposable
 {
-    private readonly FakeCluster _cluster = new();
+    private readonly ClientOverFakes _cluster = new();
 
     private int _taken;
     private bool _isDisposed;

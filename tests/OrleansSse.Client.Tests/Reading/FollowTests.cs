@@ -4,7 +4,7 @@ namespace OrleansSse.Client.Tests.Reading;
 
 public sealed class FollowTests : IAsyncDisposable
 {
-    private readonly FakeCluster _cluster = new();
+    private readonly ClientOverFakes _cluster = new();
     private readonly List<StreamGap> _gaps = [];
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();

@@ -4,7 +4,7 @@ namespace OrleansSse.Client.Tests.Reading;
 
 public sealed class ReadTests : IAsyncDisposable
 {
-    private readonly FakeCluster _cluster = new();
+    private readonly ClientOverFakes _cluster = new();
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 

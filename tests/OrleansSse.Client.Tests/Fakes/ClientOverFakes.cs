@@ -6,13 +6,14 @@ using OrleansSse.Client.Subscriptions;
 namespace OrleansSse.Client.Tests.Fakes;
 
 /// <summary>The client API over fake streams, with a clock that a test moves.</summary>
-internal sealed class FakeCluster : IAsyncDisposable
+internal sealed class ClientOverFakes : IAsyncDisposable
 {
     private readonly FakeGrains _grains = FakeGrains.Create();
     private readonly StreamSubscriptions _subscriptions;
 
-    public FakeCluster()
+    public ClientOverFakes(Action<EventStreamClientOptions>? configure = null)
     {
+        configure?.Invoke(Settings);
         var attempts = Options.Create(new StreamSubscriptionOptions());
         _subscriptions = new(_grains.Factory, attempts, Time, NullLogger<StreamSubscriptions>.Instance);
         var publisher = new StreamPublisher(_grains.Factory, Options.Create(new StreamPublisherOptions()), Time, NullLogger<StreamPublisher>.Instance);
