@@ -1,5 +1,6 @@
 namespace OrleansSse.Client;
 
+/// <summary>Makes events of bytes for those who take a refusal as an exception.</summary>
 internal static class EventDataText
 {
     /// <summary>An event of UTF-8.</summary>

@@ -17,9 +17,9 @@ public sealed class EventStreamClientOptions
     [Range(1, 64 << 20)]
     public int MaxBatchBytes { get; set; } = 256 * 1024;
 
-    /// <summary>Live events that wait for a subscriber before it is served from history; default 4,096.</summary>
+    /// <summary>Live events that wait for a subscriber before it is served from history; default 16,384.</summary>
     [Range(1, 1 << 20)]
-    public int MaxBufferEvents { get; set; } = 4096;
+    public int MaxBufferEvents { get; set; } = 16_384;
 
     /// <summary>Bytes of live events that wait for a subscriber before it is served from history; default 4 MiB.</summary>
     [Range(1, 1 << 30)]

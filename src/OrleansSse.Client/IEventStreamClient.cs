@@ -21,6 +21,7 @@ public interface IEventStreamClient
     /// <param name="data">The event.</param>
     /// <param name="options">A key, a condition.</param>
     /// <param name="cancellationToken">Gives up waiting; the event may still be stored.</param>
+    /// <exception cref="ArgumentNullException">The event is null.</exception>
     /// <exception cref="PublishRefusedException">The event is too large, the key is malformed or was used with other events; nothing was stored.</exception>
     /// <exception cref="StreamOverloadedException">Too much waits for storage; nothing was stored, try again when it says.</exception>
     /// <exception cref="StreamUnavailableException">The stream could not be reached within the deadline; nothing was stored.</exception>
@@ -50,6 +51,7 @@ public interface IEventStreamClient
     /// <param name="events">At least one, and no more than the silos take at once (by default 4,096, and 1 MiB).</param>
     /// <param name="options">A key, a condition.</param>
     /// <param name="cancellationToken">Gives up waiting; the events may still be stored.</param>
+    /// <exception cref="ArgumentException">One of the events is null.</exception>
     /// <exception cref="PublishRefusedException">As for one event; or there are none, or too many for one publish.</exception>
     /// <exception cref="StreamOverloadedException">As for one event.</exception>
     /// <exception cref="StreamUnavailableException">As for one event.</exception>
@@ -65,6 +67,7 @@ public interface IEventStreamClient
     /// <param name="stored">Is told of each batch when it is stored, in order: what was not told of when this fails is to be published again.</param>
     /// <param name="cancellationToken">Gives up; the last batch may still be stored.</param>
     /// <returns>How many events were stored.</returns>
+    /// <exception cref="ArgumentException">One of the events is null; those before it are stored.</exception>
     /// <exception cref="PublishRefusedException">An event is too large; its batch was not stored.</exception>
     /// <exception cref="StreamUnavailableException">As for one event.</exception>
     /// <exception cref="OutcomeUnknownException">As for one event, for the batch after the last that was told of.</exception>

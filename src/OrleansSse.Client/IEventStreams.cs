@@ -16,6 +16,7 @@ public interface IEventStreams
     /// <param name="options">As for one publish; the key is looked for in each stream, so a broadcast can be repeated as a whole.</param>
     /// <param name="cancellationToken">Gives up; the event may have been stored in some of the streams.</param>
     /// <returns>One report for each name, in the order of the names. The failure of one stream is not that of another.</returns>
+    /// <exception cref="ArgumentException">The event or one of the names is null.</exception>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
     Task<IReadOnlyList<BroadcastReport>> BroadcastAsync(
         IEnumerable<string> names, EventData data, PublishOptions? options = null, CancellationToken cancellationToken = default);

@@ -16,7 +16,7 @@ namespace OrleansSse.Client.OrleansStreams;
 /// <see cref="IEventStreamClient.PublishAsync(EventData, PublishOptions?, CancellationToken)"/> does.
 /// </para>
 /// <para>
-/// <c>SubscribeAsync</c> begins with the first event after it completes; with an <see cref="EventStreamSequenceToken"/> it begins with the
+/// <c>SubscribeAsync</c> misses nothing that is published once it has completed; with an <see cref="EventStreamSequenceToken"/> it begins with the
 /// event after that one (not with that one, as other providers do). Events come in order, each once, one call at a time, in a grain in its turns
 /// and between those of its calls. What an observer throws it is told by <c>OnErrorAsync</c>, and the item comes again, after a pause, until it
 /// is taken. <c>OnErrorAsync</c> also tells of events that are gone (<see cref="StreamGapException"/>; those that are left follow) and of those that

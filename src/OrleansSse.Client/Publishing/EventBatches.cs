@@ -11,15 +11,15 @@ internal static class EventBatches
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var taken = Channel.CreateBounded<EventData>(new BoundedChannelOptions(options.MaxBatchEvents) { SingleReader = true, SingleWriter = true });
-        var taking = TakeAsync(source, taken.Writer, ending.Token);
+        _ = TakeAsync(source, taken.Writer, ending.Token);
         try
         {
             while (await taken.Reader.WaitToReadAsync(cancellation)) yield return Drain(taken.Reader, options);
         }
         finally
         {
+            // A source that does not heed this ends with its next event; nobody waits for that.
             await ending.CancelAsync();
-            await taking;
         }
     }
 

@@ -73,7 +73,25 @@ public sealed class SequencePublishTests : IAsyncDisposable
 
         Assert.Equal(_cluster.Grain.Head, stored[^1].Last);
         Assert.Equal(2, stored.Count);
-        Assert.True(_isDisposed);
+        await Condition.UntilAsync(() => _isDisposed, "the end of the source");
+    }
+
+    [Fact]
+    public async Task A_failure_does_not_wait_for_a_source_that_is_silent()
+    {
+        _cluster.Grain.Before = static _ => throw new PublishRefusedException(ErrorCodes.EventTooLarge, "Too large.");
+        var silence = new TaskCompletionSource();
+
+        var publishing = _cluster.Stream.PublishAsync(OneAndThen(silence.Task));
+
+        await Assert.ThrowsAsync<PublishRefusedException>(() => publishing.Within("the failure"));
+        silence.SetResult();
+    }
+
+    private static async IAsyncEnumerable<EventData> OneAndThen(Task silence)
+    {
+        yield return new("1");
+        await silence;
     }
 
     [Fact]
