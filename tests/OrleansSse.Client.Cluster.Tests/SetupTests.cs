@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using OrleansSse.Grains;
@@ -34,4 +35,18 @@ public sealed class SetupTests
 
         Assert.Contains("Namespaces", refused.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_host_that_is_a_silo_and_a_gateway_has_one_of_each_background_service()
+    {
+        var (once, twice) = (new ServiceCollection(), new ServiceCollection());
+        once.AddEventStreamClient();
+
+        twice.AddEventStreamClient().AddEventStreamClient();
+
+        Assert.Equal(HostedServices(once), HostedServices(twice));
+        Assert.NotEqual(0, HostedServices(once));
+    }
+
+    private static int HostedServices(ServiceCollection services) => services.Count(static service => service.ServiceType == typeof(IHostedService));
 }
