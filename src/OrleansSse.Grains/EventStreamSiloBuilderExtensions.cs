@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using Orleans.Storage;
 using OrleansSse.Client;
 using OrleansSse.Grains.Options;
@@ -29,6 +30,8 @@ public static class EventStreamSiloBuilderExtensions
         builder.Services.TryAddSingleton<StreamSettings>();
         builder.Services.TryAddSingleton<HistoryStores>();
         builder.Services.TryAddSingleton<EventStreamMetrics>();
+        builder.Services.AddOptions<GrainCollectionOptions>().Configure<IOptions<EventStreamOptions>>(static (collection, streams) =>
+            collection.ClassSpecificCollectionAge[typeof(EventStreamGrain).FullName!] = streams.Value.DeactivateAfter);
         builder.Services.AddSingleton<IConfigurationValidator, HistoryStorageValidator>();
         // Providers take the serializer of their name before their default, which is JSON, in which our records would not survive.
         builder.Services.AddKeyedSingleton<IGrainStorageSerializer, OrleansGrainStorageSerializer>(EventStreamOptions.StorageName);

@@ -11,6 +11,7 @@ var root = new RootCommand("Measures an OrleansSse gateway over HTTP, and checks
     new KillLoopScenario(),
     new HopScenario(),
     new SpreadScenario(),
+    new ForgetScenario(),
 };
 RunOptions.AddTo(root);
 

@@ -30,9 +30,10 @@ internal sealed class Run(ParseResult arguments, Report report, ProgressBars bar
 
     /// <summary>A gateway of our own, not started yet, with a port and an empty data directory.</summary>
     /// <param name="command">How to start it; by default the built one, or what <c>--gateway</c> says.</param>
-    public GatewayProcess NewGateway(GatewayCommand? command = null) => new(
+    /// <param name="environment">What the scenario needs of it, as NAME=VALUE.</param>
+    public GatewayProcess NewGateway(GatewayCommand? command = null, IReadOnlyList<string>? environment = null) => new(
         command ?? GatewayCommand.Of(arguments.GetValue(RunOptions.Gateway)),
-        Get(RunOptions.Environment),
+        [.. environment ?? [], .. Get(RunOptions.Environment)],
         directory.NewDirectory());
 
     /// <summary>An empty directory for processes of our own.</summary>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using OrleansSse.AspNetCore.FanOut;
 using OrleansSse.AspNetCore.Frames;
 using OrleansSse.AspNetCore.Relay;
+using OrleansSse.AspNetCore.Takeover;
 
 namespace OrleansSse.AspNetCore.Endpoints;
 
@@ -29,8 +30,7 @@ internal sealed class SubscribeEndpoint(StreamRelays relays, FanOutLoops loops, 
 
         try
         {
-            await BeginAsync(context);
-            if (!HttpMethods.IsHead(context.Request.Method)) await ServeAsync(context, stream, format, start);
+            await ServeAsync(context, stream, format, start);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -40,36 +40,62 @@ internal sealed class SubscribeEndpoint(StreamRelays relays, FanOutLoops loops, 
 
     private async Task ServeAsync(HttpContext context, StreamName stream, FrameFormat format, StartQuery start)
     {
+        var takeover = context.FindTakeover();
+        if (takeover is not null) format = format.AsChunks();
+        WriteHead(context.Response, isTakenOver: takeover is not null);
+        if (HttpMethods.IsHead(context.Request.Method)) return;
+
+        context.Response.BodyWriter.Write(format.Block(FirstBlock()).Span);
         var relay = relays.Acquire(stream);
+        var isFollowed = false;
         try
         {
-            if (!fanOut.IsDraining && await HasStartedAsync(relay, context.RequestAborted)) await FollowAsync(context, relay, format, start);
-            else await SendAwayAsync(context);
+            if (fanOut.IsDraining || !await HasStartedAsync(relay, context))
+            {
+                context.Response.BodyWriter.Write(format.Block(Farewell()).Span);
+                context.Response.BodyWriter.Write(format.End.Span);
+                return;
+            }
+
+            var beginning = Begin(context.Response, relay, format, start);
+            if (takeover is null) await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+            isFollowed = true;
+            if (takeover is not null) takeover.TakeOver((output, gone) => FollowAsync(relay, format, output, beginning, gone));
+            else await FollowAsync(relay, format, BodyOutput.Of(context), beginning, context.RequestAborted);
         }
         finally
         {
-            relays.Release(relay);
+            if (!isFollowed) relays.Release(relay);
         }
     }
 
-    private async Task BeginAsync(HttpContext context)
+    private static void WriteHead(HttpResponse response, bool isTakenOver)
     {
-        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        var response = context.Response;
+        response.HttpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-store, no-transform";
         response.Headers["X-Accel-Buffering"] = "no";
-        response.BodyWriter.Write(": connected\n"u8);
-        response.BodyWriter.Write(ServiceFrames.Retry(fanOut.Retry()));
-        await response.BodyWriter.FlushAsync(context.RequestAborted);
+        if (!isTakenOver) return;
+        response.Headers.TransferEncoding = "chunked";
+        response.Headers.Connection = "close";
     }
 
-    private async Task<bool> HasStartedAsync(StreamRelay relay, CancellationToken cancellation)
+    private byte[] FirstBlock() => [.. ": connected\n"u8, .. ServiceFrames.Retry(fanOut.Retry())];
+
+    private byte[] Farewell() =>
+    [
+        .. ServiceFrames.Error(ErrorCodes.Unavailable, "The stream cannot be reached at the moment; reconnect."),
+        .. ServiceFrames.Retry(fanOut.Retry()),
+    ];
+
+    private async Task<bool> HasStartedAsync(StreamRelay relay, HttpContext context)
     {
         if (relay.Started.IsCompletedSuccessfully) return true;
+        // A browser takes a connection for open when the first bytes are there.
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
         try
         {
-            await relay.Started.WaitAsync(fanOut.Patience, fanOut.Time, cancellation);
+            await relay.Started.WaitAsync(fanOut.Patience, fanOut.Time, context.RequestAborted);
             return true;
         }
         catch (TimeoutException)
@@ -78,24 +104,27 @@ internal sealed class SubscribeEndpoint(StreamRelays relays, FanOutLoops loops, 
         }
     }
 
-    private async Task FollowAsync(HttpContext context, StreamRelay relay, FrameFormat format, StartQuery start)
+    // Says where the subscription begins, if the ring knows; else history does.
+    private static Beginning Begin(HttpResponse response, StreamRelay relay, FrameFormat format, StartQuery start)
     {
-        var output = context.Response.BodyWriter;
-        var request = context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
-        var connection = new SubscriberConnection(relay, relay.Shards[loops.Next()], format, output, fanOut, request);
-        if (StartsInRing(relay, start, out var position))
-        {
-            output.Write(start.HasUnknownId ? ServiceFrames.UnknownId(position) : format.Position(position));
-            await output.FlushAsync(context.RequestAborted);
-            connection.StartLive(position);
-        }
-        else
-        {
-            connection.StartFromHistory(start.Start);
-        }
+        if (!StartsInRing(relay, start, out var position)) return new(start.Start, null);
+        response.BodyWriter.Write((start.HasUnknownId ? format.Block(ServiceFrames.UnknownId(position)) : format.Position(position)).Span);
+        return new(start.Start, position);
+    }
 
-        using var aborted = context.RequestAborted.UnsafeRegister(static state => ((SubscriberConnection)state!).Close(), connection);
+    private Task FollowAsync(StreamRelay relay, FrameFormat format, SubscriberOutput output, Beginning beginning, CancellationToken clientGone)
+    {
+        var connection = new SubscriberConnection(relay, relay.Shards[loops.Next()], format, output, fanOut, clientGone);
+        if (beginning.InRing is { } position) connection.StartLive(position);
+        else connection.StartFromHistory(beginning.Start);
+        return EndAsync(connection, relay, clientGone);
+    }
+
+    private async Task EndAsync(SubscriberConnection connection, StreamRelay relay, CancellationToken clientGone)
+    {
+        using var left = clientGone.UnsafeRegister(static state => ((SubscriberConnection)state!).Close(), connection);
         await connection.Completion;
+        relays.Release(relay);
     }
 
     private static bool StartsInRing(StreamRelay relay, StartQuery start, out StreamPosition position)
@@ -105,11 +134,5 @@ internal sealed class SubscribeEndpoint(StreamRelays relays, FanOutLoops loops, 
             || (start.Start.Kind == StreamStartKind.After && relay.Ring.Contains(position));
     }
 
-    private async Task SendAwayAsync(HttpContext context)
-    {
-        var output = context.Response.BodyWriter;
-        output.Write(ServiceFrames.Error(ErrorCodes.Unavailable, "The stream cannot be reached at the moment; reconnect."));
-        output.Write(ServiceFrames.Retry(fanOut.Retry()));
-        await output.FlushAsync(context.RequestAborted);
-    }
+    private readonly record struct Beginning(StreamStart Start, StreamPosition? InRing);
 }

@@ -15,6 +15,9 @@ internal sealed partial class FanOutLoop(ILogger<FanOutLoop> logger) : IThreadPo
     /// <summary>All connections of this loop; for the loop alone.</summary>
     public List<SubscriberConnection> Connections { get; } = [];
 
+    /// <summary>What is being sent; for the loop alone.</summary>
+    public FrameBatch Batch { get; } = new();
+
     public void Enqueue(FanOutWork work)
     {
         _work.Enqueue(work);

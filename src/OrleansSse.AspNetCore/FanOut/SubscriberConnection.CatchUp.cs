@@ -7,6 +7,8 @@ internal sealed partial class SubscriberConnection
 {
     // Pages of history that end outside the ring before the subscriber is sent away to try again.
     private const int MaxFruitlessPages = 3;
+    private const int MaxUnsentBytes = 64 * 1024;
+    private const int TypicalFrame = 256;
 
     // Feeds the connection from history until it stands in the ring. Nothing can fall between the two: both are read by position.
     private async Task CatchUpAsync(StreamStart start, bool isFirst)
@@ -49,8 +51,8 @@ internal sealed partial class SubscriberConnection
     {
         try
         {
-            if (isRefreshed) await relay.RefreshAsync().WaitAsync(context.Patience, context.Time, request.RequestAborted);
-            return (await relay.Grain.Read(new(start)).WaitAsync(context.Patience, context.Time, request.RequestAborted), null);
+            if (isRefreshed) await relay.RefreshAsync().WaitAsync(context.Patience, context.Time, clientGone);
+            return (await relay.Grain.Read(new(start)).WaitAsync(context.Patience, context.Time, clientGone), null);
         }
         catch (EventStreamException exception)
         {
@@ -58,7 +60,7 @@ internal sealed partial class SubscriberConnection
         }
         catch (Exception exception)
         {
-            if (!request.RequestAborted.IsCancellationRequested) Log.HistoryUnreachable(context.Logger, relay.Stream, exception);
+            if (!clientGone.IsCancellationRequested) Log.HistoryUnreachable(context.Logger, relay.Stream, exception);
             return (null, "The stream cannot be reached at the moment; reconnect.");
         }
     }
@@ -66,38 +68,41 @@ internal sealed partial class SubscriberConnection
     private async Task WritePageAsync(HistoryPage page, bool isFirst)
     {
         _cursor = page.From;
-        if (page.Gap is { } gap) output.Write(ServiceFrames.Gap(gap, page.From));
-        else if (isFirst) output.Write(format.Position(page.From));
-        if (page.Gap is not null || isFirst) _told = page.From;
+        var first = page.Gap is { } gap ? format.Block(ServiceFrames.Gap(gap, page.From)) : isFirst ? format.Position(page.From) : default;
+        if (!first.IsEmpty) _told = page.From;
 
-        var unflushed = 0;
+        if (first.IsEmpty && page.Events is []) return;
+        var bytes = new ArrayBufferWriter<byte>(Math.Min(MaxUnsentBytes, first.Length + page.Events.Length * TypicalFrame));
+        bytes.Write(first.Span);
         foreach (var frame in Frame.EncodeAll(relay.Stream, page.Events))
         {
-            unflushed += Write(frame);
-            if (unflushed < MaxUnflushedBytes) continue;
-            if (!await FlushPageAsync()) return;
-            unflushed = 0;
+            _cursor = frame.Id;
+            if (!format.Wants(frame)) continue;
+            _told = frame.Id;
+            bytes.Write(format.Bytes(frame).Span);
+            if (bytes.WrittenCount < MaxUnsentBytes) continue;
+            if (!await SendAsync(bytes.WrittenMemory)) return;
+            bytes.ResetWrittenCount();
         }
 
-        await FlushPageAsync();
+        if (bytes.WrittenCount > 0) await SendAsync(bytes.WrittenMemory);
     }
 
     // False when nothing more is to be written.
-    private async Task<bool> FlushPageAsync()
+    private async Task<bool> SendAsync(ReadOnlyMemory<byte> bytes)
     {
         Interlocked.Exchange(ref _waitingSince, context.Now);
-        var result = await output.FlushAsync();
+        var isThere = await output.SendAsync(bytes);
         Interlocked.Exchange(ref _waitingSince, 0);
         _lastWrite = context.Now;
-        if (result.IsCompleted || result.IsCanceled) _isClosing = true;
+        if (!isThere) _isClosing = true;
         return !IsEnding;
     }
 
     private async Task SendAwayAsync(string message)
     {
-        output.Write(ServiceFrames.Error(ErrorCodes.Unavailable, message));
-        output.Write(ServiceFrames.Retry(context.Retry()));
-        await FlushPageAsync();
+        byte[] blocks = [.. ServiceFrames.Error(ErrorCodes.Unavailable, message), .. ServiceFrames.Retry(context.Retry())];
+        await SendAsync(format.Block(blocks));
         _isClosing = true;
     }
 }

@@ -1,7 +1,3 @@
-using System.Buffers;
-using System.IO.Pipelines;
-using System.Runtime.CompilerServices;
-using Microsoft.AspNetCore.Http.Features;
 using OrleansSse.AspNetCore.Frames;
 using OrleansSse.AspNetCore.Relay;
 
@@ -12,11 +8,9 @@ namespace OrleansSse.AspNetCore.FanOut;
 /// from <see cref="CatchUpAsync"/> all happen on its loop.
 /// </summary>
 internal sealed partial class SubscriberConnection(
-    StreamRelay relay, RelayShard shard, FrameFormat format, PipeWriter output, FanOutContext context, IHttpRequestLifetimeFeature request)
-    : FanOutWork(shard.Loop)
+    StreamRelay relay, RelayShard shard, FrameFormat format, SubscriberOutput output, FanOutContext context, CancellationToken clientGone)
+    : FanOutWork(shard.Loop), IFlushOwner
 {
-    private const int MaxUnflushedBytes = 64 * 1024;
-
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long _expires = context.Expiry();
     private readonly float _drainLot = Random.Shared.NextSingle();
@@ -25,8 +19,6 @@ internal sealed partial class SubscriberConnection(
     private volatile bool _isFlushed;
     private StreamPosition _cursor;
     private StreamPosition _told;
-    private ValueTaskAwaiter<FlushResult> _flush;
-    private Action? _flushed;
     private long _lastWrite = context.Now;
     private long _waitingSince;
     private int _shardIndex = -1;
@@ -73,23 +65,23 @@ internal sealed partial class SubscriberConnection(
         else WriteLive();
     }
 
-    /// <summary>Writes all that the ring has after the cursor, as far as the client takes it. On the loop.</summary>
+    /// <summary>Writes what the ring has after the cursor, as much as goes at once. On the loop.</summary>
     public void WriteLive()
     {
+        if (_state != ConnectionState.Live || _isClosing) return;
+        if (!relay.Ring.Covers(_cursor))
+        {
+            _state = ConnectionState.CatchingUp;
+            _ = CatchUpAsync(StreamStart.After(_cursor), isFirst: false);
+            return;
+        }
+
         try
         {
-            while (_state == ConnectionState.Live && !_isClosing)
-            {
-                if (!relay.Ring.Covers(_cursor))
-                {
-                    _state = ConnectionState.CatchingUp;
-                    _ = CatchUpAsync(StreamStart.After(_cursor), isFirst: false);
-                    return;
-                }
-
-                if (!WriteFrames()) return;
-                Flush();
-            }
+            var batch = Loop.Batch;
+            batch.Load(relay.Ring, _cursor, format);
+            if (batch.LastFrame is null) _cursor = batch.Last;
+            else Write(batch);
         }
         catch (Exception exception)
         {
@@ -105,7 +97,7 @@ internal sealed partial class SubscriberConnection(
             case ConnectionState.Blocked or ConnectionState.CatchingUp when context.IsStalled(Interlocked.Read(ref _waitingSince)):
                 Interlocked.Exchange(ref _waitingSince, 0);
                 Log.Stalled(context.Logger, relay.Stream);
-                request.Abort();
+                output.Abort();
                 break;
 
             case ConnectionState.Live when IsOver:
@@ -114,9 +106,15 @@ internal sealed partial class SubscriberConnection(
 
             case ConnectionState.Live when context.NeedsHeartbeat(_lastWrite):
                 // Where a filter hides events, the resume position must move all the same.
-                Say(_told == _cursor ? ServiceFrames.Heartbeat.Span : format.Position(_told = _cursor));
+                Say(_told == _cursor ? format.Block(ServiceFrames.Heartbeat) : format.Position(_told = _cursor));
                 break;
         }
+    }
+
+    void IFlushOwner.Flushed()
+    {
+        _isFlushed = true;
+        Wake();
     }
 
     private void GoLive()
@@ -127,16 +125,15 @@ internal sealed partial class SubscriberConnection(
 
     private void TakeLeave()
     {
-        Say(ServiceFrames.Retry(context.Retry()));
+        Say(format.Block(ServiceFrames.Retry(context.Retry())));
         Close();
     }
 
-    private void Say(ReadOnlySpan<byte> block)
+    private void Say(ReadOnlyMemory<byte> block)
     {
         try
         {
-            output.Write(block);
-            Flush();
+            Flush(block[output.Write(block.Span)..]);
         }
         catch (Exception exception)
         {
@@ -144,60 +141,45 @@ internal sealed partial class SubscriberConnection(
         }
     }
 
-    // Moves the cursor; false if there was nothing to write.
-    private bool WriteFrames()
+    private void Write(FrameBatch batch)
     {
-        var written = 0;
-        while (written < MaxUnflushedBytes && relay.Ring.After(_cursor) is { } frame)
+        var taken = output.Write(batch.Bytes.Span);
+        if (taken == batch.Bytes.Length)
         {
-            written += Write(frame);
+            (_cursor, _told) = (batch.Last, batch.LastFrame!.Id);
+            Flush(default);
+            // What came after it was loaded has the shard woken.
+            if (batch.HasMore) Wake();
         }
-
-        return written > 0;
+        else
+        {
+            var (frame, rest) = batch.Cut(taken);
+            (_cursor, _told) = (frame.Id, frame.Id);
+            Flush(rest);
+        }
     }
 
-    private int Write(Frame frame)
-    {
-        _cursor = frame.Id;
-        if (!format.Wants(frame)) return 0;
-        _told = frame.Id;
-        var bytes = format.Bytes(frame).Span;
-        output.Write(bytes);
-        return bytes.Length;
-    }
-
-    private void Flush()
+    private void Flush(ReadOnlyMemory<byte> rest)
     {
         _lastWrite = context.Now;
-#pragma warning disable CA2012 // It is consumed exactly once, but not by an await: the loop waits for nothing.
-        _flush = output.FlushAsync().GetAwaiter();
-#pragma warning restore CA2012
-        if (_flush.IsCompleted)
+        _isFlushed = false;
+        if (output.TryFlush(rest, this))
         {
             EndFlush();
             return;
         }
 
-        _isFlushed = false;
-        Interlocked.Exchange(ref _waitingSince, context.Now);
+        Interlocked.Exchange(ref _waitingSince, _lastWrite);
         _state = ConnectionState.Blocked;
-        _flush.UnsafeOnCompleted(_flushed ??= OnFlushed);
-    }
-
-    // From any thread. Only now may the result be had: its source may be used anew as soon as it has been.
-    private void OnFlushed()
-    {
-        _isFlushed = true;
-        Wake();
     }
 
     private void EndFlush()
     {
+        if (_state == ConnectionState.Blocked) Interlocked.Exchange(ref _waitingSince, 0);
         _state = ConnectionState.Live;
-        Interlocked.Exchange(ref _waitingSince, 0);
         try
         {
-            if (_flush.GetResult() is { IsCompleted: true } or { IsCanceled: true }) Close();
+            if (!output.EndFlush()) Close();
         }
         catch (Exception exception)
         {
@@ -209,7 +191,7 @@ internal sealed partial class SubscriberConnection(
     private void Fail(Exception exception)
     {
         Log.WritingFailed(context.Logger, relay.Stream, exception);
-        request.Abort();
+        output.Abort();
         Close();
     }
 
@@ -228,6 +210,8 @@ internal sealed partial class SubscriberConnection(
         var lastOfLoop = Loop.Connections[^1];
         Loop.Connections[lastOfLoop._loopIndex = _loopIndex] = lastOfLoop;
         Loop.Connections.RemoveAt(Loop.Connections.Count - 1);
+        // A client that takes no more sees a connection that breaks, and resumes.
+        output.Write(format.End.Span);
         _state = ConnectionState.Closed;
         _completion.TrySetResult();
     }

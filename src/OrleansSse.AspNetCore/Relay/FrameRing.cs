@@ -5,12 +5,11 @@ namespace OrleansSse.AspNetCore.Relay;
 
 /// <summary>
 /// The recent frames of one stream. One writer at a time; readers on any thread, without a lock: a frame that they
-/// find under a sequence proves by its own id that it is the one they look for.
+/// find under a sequence proves by its own id that it is the one they look for. It is as large as what it holds.
 /// </summary>
 internal sealed class FrameRing(int maxFrames, long maxBytes)
 {
-    private readonly Frame?[] _slots = new Frame?[(int)BitOperations.RoundUpToPowerOf2((uint)maxFrames)];
-    private volatile Range _range = new(default, 1, 0);
+    private volatile Range _range = new(default, 1, 0, []);
     private long _bytes;
 
     /// <summary>The last frame's id.</summary>
@@ -32,47 +31,56 @@ internal sealed class FrameRing(int maxFrames, long maxBytes)
         var range = _range;
         var sequence = position.Sequence + 1;
         if (sequence > range.Last || !range.Covers(position)) return null;
-        var frame = Volatile.Read(ref _slots[sequence & (_slots.Length - 1)]);
+        var frame = Volatile.Read(ref range.Slot(sequence));
         return frame is not null && frame.Id == new StreamPosition(range.Epoch, sequence) ? frame : null;
     }
 
     /// <summary>Begins anew after a position.</summary>
     public void Reset(StreamPosition position)
     {
-        Array.Clear(_slots);
         _bytes = 0;
-        _range = new(position.Epoch, position.Sequence + 1, position.Sequence);
+        _range = new(position.Epoch, position.Sequence + 1, position.Sequence, []);
     }
 
     /// <summary>Adds frames that continue the ring.</summary>
     public void Append(ReadOnlySpan<Frame> frames)
     {
         if (frames.IsEmpty) return;
-        var (first, last) = (_range.First, frames[^1].Id.Sequence);
+        var (range, first, last) = (_range, _range.First, frames[^1].Id.Sequence);
+        // Those who read the old slots meanwhile find in them what they had.
+        if (Math.Min(last - first + 1, maxFrames) > range.Slots.Length) range = range.Enlarged((int)Math.Min(last - first + 1, maxFrames));
         foreach (var frame in frames)
         {
-            while (frame.Id.Sequence - first >= maxFrames || (_bytes + frame.Plain.Length > maxBytes && first < frame.Id.Sequence)) Drop(first++);
-            _bytes += frame.Plain.Length;
-            Volatile.Write(ref Slot(frame.Id.Sequence), frame);
+            while (frame.Id.Sequence - first >= maxFrames || (_bytes + frame.Size > maxBytes && first < frame.Id.Sequence)) Drop(range, first++);
+            _bytes += frame.Size;
+            Volatile.Write(ref range.Slot(frame.Id.Sequence), frame);
         }
 
-        _range = new(frames[^1].Id.Epoch, first, last);
+        _range = new(frames[^1].Id.Epoch, first, last, range.Slots);
     }
 
-    private void Drop(long sequence)
+    private void Drop(Range range, long sequence)
     {
-        _bytes -= Slot(sequence)?.Plain.Length ?? 0;
-        Volatile.Write(ref Slot(sequence), null);
+        ref var slot = ref range.Slot(sequence);
+        _bytes -= slot?.Size ?? 0;
+        Volatile.Write(ref slot, null);
     }
 
-    private ref Frame? Slot(long sequence) => ref _slots[sequence & (_slots.Length - 1)];
-
-    private sealed record Range(StreamEpoch Epoch, long First, long Last)
+    private sealed record Range(StreamEpoch Epoch, long First, long Last, Frame?[] Slots)
     {
         public StreamPosition Head { get; } = new(Epoch, Last);
 
         // The origin is before the first event of whatever epoch comes first.
         public bool Covers(StreamPosition position) =>
             (position.Epoch == Epoch || position.IsOrigin) && position.Sequence >= First - 1;
+
+        public ref Frame? Slot(long sequence) => ref Slots[sequence & (Slots.Length - 1)];
+
+        public Range Enlarged(int least)
+        {
+            var larger = this with { Slots = new Frame?[(int)BitOperations.RoundUpToPowerOf2((uint)least)] };
+            for (var sequence = First; sequence <= Last; sequence++) larger.Slot(sequence) = Slot(sequence);
+            return larger;
+        }
     }
 }

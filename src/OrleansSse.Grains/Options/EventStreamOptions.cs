@@ -54,4 +54,11 @@ public sealed class EventStreamOptions
     /// <summary>A gateway's lease ends this long after its last renewal; default 60 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// A stream that nobody has used for this long leaves the silo's memory until its next use; default 15 min. It is looked after once a
+    /// minute. A stream whose history is in memory only stays as long as it has any.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:01:01", "1.00:00:00")]
+    public TimeSpan DeactivateAfter { get; set; } = TimeSpan.FromMinutes(15);
 }

@@ -42,7 +42,7 @@ public sealed class FormatQueryTests
     {
         Assert.True(TryRead(query, out var format, out _, userAgent));
 
-        Assert.Equal(expected, System.Text.Encoding.UTF8.GetString(format!.Position(StreamPosition.Parse("k3x9f2ab-1"))));
+        Assert.Equal(expected, System.Text.Encoding.UTF8.GetString(format!.Position(StreamPosition.Parse("k3x9f2ab-1")).Span));
     }
 
     [Theory]

@@ -23,7 +23,7 @@ internal sealed class TestSubscriber : IHttpRequestLifetimeFeature, IDisposable
         _pipe = new(new(pauseWriterThreshold: patience, resumeWriterThreshold: Math.Max(1, patience / 2), useSynchronizationContext: false));
         Output = new(_pipe.Writer);
         RequestAborted = _aborted.Token;
-        Connection = new(gateway.Relay, gateway.Relay.Shards[gateway.Loops.Next()], format, Output, gateway.Context, this);
+        Connection = new(gateway.Relay, gateway.Relay.Shards[gateway.Loops.Next()], format, new BodyOutput(Output, this), gateway.Context, RequestAborted);
         Connection.Completion.ContinueWith(_ => Output.End(), TaskContinuationOptions.ExecuteSynchronously);
         _aborted.Token.Register(Connection.Close);
     }

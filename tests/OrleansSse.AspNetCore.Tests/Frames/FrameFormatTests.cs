@@ -40,6 +40,6 @@ public sealed class FrameFormatTests
     private static string Bytes(FrameShape shape, string? type)
     {
         var frames = Frame.EncodeAll(StreamName.Parse("orders.eu"), [new StreamEvent(StreamPosition.Parse("k3x9f2ab-17"), Time, new("a", type))]);
-        return Encoding.UTF8.GetString(new FrameFormat(types: null, shape).Bytes(frames[0]).Span);
+        return Encoding.UTF8.GetString(new FrameFormat(Types: null, shape).Bytes(frames[0]).Span);
     }
 }

@@ -27,7 +27,7 @@ public sealed class FrameRingTests
     [Fact]
     public void Keeps_the_newest_frames_up_to_its_bytes_and_one_however_large()
     {
-        var size = Frames(1, 1)[0].Plain.Length;
+        var size = Frames(1, 1)[0].Size;
         var ring = new FrameRing(100, 2 * size);
         ring.Reset(At("epoch001-0"));
 
