@@ -8,4 +8,8 @@ namespace OrleansSse;
 public sealed record StreamGap(
     [property: Id(0)] StreamPosition After,
     [property: Id(1)] StreamPosition FirstKept,
-    [property: Id(2)] StreamPosition Last);
+    [property: Id(2)] StreamPosition Last)
+{
+    /// <summary>The position just before <see cref="FirstKept"/>: whoever reads after it misses nothing more.</summary>
+    public StreamPosition End => FirstKept with { Sequence = FirstKept.Sequence - 1 };
+}

@@ -31,8 +31,7 @@ public static class EventStreamGatewayServiceCollectionExtensions
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddEventStreamSubscriptions();
-        services.AddEventStreamPublishing();
+        services.AddEventStreamClient();
 
         services.AddSingleton<FanOutLoops>();
         services.AddSingleton<FanOutContext>();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Storage;
+using OrleansSse.Client;
 using OrleansSse.Grains.Options;
 using OrleansSse.Grains.Storage;
 
@@ -14,6 +15,7 @@ public static class EventStreamSiloBuilderExtensions
     /// <summary>
     /// Hosts event streams on this silo. Their history lies in the grain storage named
     /// <see cref="EventStreamOptions.StorageName"/>, their options in the configuration section <see cref="EventStreamOptions.Section"/>.
+    /// Its grains use them through <see cref="EventStreamGrainFactoryExtensions.GetEventStream"/> or an injected <see cref="IEventStreams"/>.
     /// </summary>
     /// <param name="builder">The silo.</param>
     /// <param name="configure">Changes what the configuration says.</param>
@@ -33,6 +35,7 @@ public static class EventStreamSiloBuilderExtensions
         builder.Services.AddSingleton<IConfigurationValidator, HistoryStorageValidator>();
         // Providers take the serializer of their name before their default, which is JSON, in which our records would not survive.
         builder.Services.AddKeyedSingleton<IGrainStorageSerializer, OrleansGrainStorageSerializer>(EventStreamOptions.StorageName);
+        builder.Services.AddEventStreamClient();
         return builder;
     }
 }

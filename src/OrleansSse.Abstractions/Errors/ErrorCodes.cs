@@ -48,6 +48,12 @@ public static class ErrorCodes
     /// <summary>Whether a change was made is not known.</summary>
     public const string OutcomeUnknown = "outcome_unknown";
 
+    /// <summary>A value cannot be written as an event, or an event cannot be read as a value.</summary>
+    public const string Unserializable = "unserializable";
+
+    /// <summary>A sequence token of Orleans Streams is not one of an event stream.</summary>
+    public const string InvalidSequenceToken = "invalid_sequence_token";
+
     /// <summary>Events that were asked for no longer exist.</summary>
     public const string Gap = "gap";
 }

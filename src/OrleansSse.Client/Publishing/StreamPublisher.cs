@@ -1,9 +1,6 @@
 using System.Buffers.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Polly;
-using Polly.Retry;
-using Polly.Timeout;
 
 namespace OrleansSse.Client.Publishing;
 
@@ -17,29 +14,10 @@ public sealed partial class StreamPublisher
     private readonly StreamPublisherOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly ResiliencePipeline<PublishResult> _pipeline;
 
     /// <summary>Makes a publisher; one serves a process.</summary>
-    public StreamPublisher(IGrainFactory grains, IOptions<StreamPublisherOptions> options, TimeProvider time, ILogger<StreamPublisher> logger)
-    {
+    public StreamPublisher(IGrainFactory grains, IOptions<StreamPublisherOptions> options, TimeProvider time, ILogger<StreamPublisher> logger) =>
         (_grains, _options, _time, _logger) = (grains, options.Value, time, logger);
-        _pipeline = new ResiliencePipelineBuilder<PublishResult> { TimeProvider = time }
-            .AddRetry(new RetryStrategyOptions<PublishResult>
-            {
-                MaxRetryAttempts = int.MaxValue,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                Delay = _options.RetryDelay,
-                MaxDelay = _options.MaxRetryDelay,
-                ShouldHandle = args => ValueTask.FromResult(
-                    args.Outcome.Exception is { } exception && args.Context.Properties.GetValue(PendingPublish.Key, null!).MayRetryAfter(exception)),
-            })
-            .AddTimeout(new TimeoutStrategyOptions
-            {
-                TimeoutGenerator = args => ValueTask.FromResult(TimeoutOf(args.Context.Properties.GetValue(PendingPublish.Key, null!).Attempts)),
-            })
-            .Build();
-    }
 
     /// <summary>Publishes; completes when the events are stored.</summary>
     /// <param name="stream">The stream.</param>
@@ -49,73 +27,65 @@ public sealed partial class StreamPublisher
     /// <exception cref="StreamOverloadedException">As <see cref="IEventStreamGrain.Publish"/>.</exception>
     /// <exception cref="StreamUnavailableException">The stream could not be reached within the deadline; nothing was stored.</exception>
     /// <exception cref="OutcomeUnknownException">The same, and whether the events were stored is not known.</exception>
-    public async Task<PublishResult> PublishAsync(StreamName stream, PublishRequest request, CancellationToken cancellation = default)
+    public Task<PublishResult> PublishAsync(StreamName stream, PublishRequest request, CancellationToken cancellation = default) =>
+        PublishAsync(stream, _grains.GetGrain<IEventStreamGrain>(stream.ToString()), request, cancellation);
+
+    internal async Task<PublishResult> PublishAsync(
+        StreamName stream, IEventStreamGrain grain, PublishRequest request, CancellationToken cancellation)
     {
-        var publish = new PendingPublish(_grains.GetGrain<IEventStreamGrain>(stream.ToString()), request, _options.Deadline, _time);
-        var context = ResilienceContextPool.Shared.Get(cancellation);
-        context.Properties.Set(PendingPublish.Key, publish);
-        try
+        var started = _time.GetTimestamp();
+        var hasOwnKey = request.IdempotencyKey is null;
+        var keyed = hasOwnKey ? request with { IdempotencyKey = NewKey(), KeyAge = TimeSpan.Zero } : request;
+        // True when an attempt ended without an answer that says otherwise.
+        var mayHaveLanded = false;
+        for (var attempts = 1; ; attempts++)
         {
-            return await _pipeline.ExecuteAsync(
-                static async (context, publish) => await publish.TryAsync(context.CancellationToken), context, publish);
-        }
-        catch (Exception exception) when (publish.MayHaveLanded && exception is not (OutcomeUnknownException or PublishRefusedException) && !cancellation.IsCancellationRequested)
-        {
-            Log.GaveUp(_logger, stream, publish.Attempts, exception);
-            throw new OutcomeUnknownException(
-                "The stream could not be reached in time, and whether the events were stored is not known. Retry with the same idempotency key; without one, read the stream first.",
-                new TimeoutException($"{publish.Attempts} attempts; the last: {exception.GetType().Name}: {exception.Message}"));
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
-        }
-    }
-
-    // One lost connection costs little, and storage that is slow is not asked over and over.
-    private TimeSpan TimeoutOf(int attemptsBefore)
-    {
-        var timeout = _options.FirstAttemptTimeout * Math.Pow(2, Math.Min(attemptsBefore, 10));
-        return timeout < _options.AttemptTimeout ? timeout : _options.AttemptTimeout;
-    }
-
-    private sealed class PendingPublish(IEventStreamGrain grain, PublishRequest request, TimeSpan deadline, TimeProvider time)
-    {
-        public static readonly ResiliencePropertyKey<PendingPublish> Key = new("publish");
-
-        private readonly bool _hasOwnKey = request.IdempotencyKey is null;
-        private readonly long _started = time.GetTimestamp();
-        private PublishRequest _request = request.IdempotencyKey is null
-            ? request with { IdempotencyKey = NewKey(), KeyAge = TimeSpan.Zero }
-            : request;
-
-        public int Attempts { get; private set; }
-
-        /// <summary>True when an attempt ended without an answer that says otherwise.</summary>
-        public bool MayHaveLanded { get; private set; }
-
-        public async Task<PublishResult> TryAsync(CancellationToken cancellation)
-        {
-            if (Attempts++ > 0 && _request.KeyAge is not null)
+            try
             {
-                _request = _request with { KeyAge = (request.KeyAge ?? TimeSpan.Zero) + time.GetElapsedTime(_started) };
+                var result = await grain.Publish(keyed).WaitAsync(TimeoutOf(attempts), _time, cancellation);
+                // Whoever did not choose the key is not to hear of it.
+                return hasOwnKey && result.Outcome == PublishOutcome.Repeated ? result with { Outcome = PublishOutcome.Appended } : result;
+            }
+            catch (Exception exception) when (!cancellation.IsCancellationRequested)
+            {
+                mayHaveLanded |= IsUnanswered(exception);
+                var mayPass = IsUnanswered(exception) || MayPassLater(exception, mayHaveLanded);
+                if (!mayPass || _time.GetElapsedTime(started) >= _options.Deadline)
+                {
+                    if (!mayHaveLanded || exception is OutcomeUnknownException or PublishRefusedException) throw;
+                    Log.GaveUp(_logger, stream, attempts, exception);
+                    throw Unknown(attempts, exception);
+                }
             }
 
-            var result = await grain.Publish(_request).WaitAsync(cancellation);
-            // Whoever did not choose the key is not to hear of it.
-            return _hasOwnKey && result.Outcome == PublishOutcome.Repeated ? result with { Outcome = PublishOutcome.Appended } : result;
+            await Task.Delay(PauseAfter(attempts), _time, cancellation);
+            if (keyed.KeyAge is not null) keyed = keyed with { KeyAge = (request.KeyAge ?? TimeSpan.Zero) + _time.GetElapsedTime(started) };
         }
-
-        public bool MayRetryAfter(Exception exception)
-        {
-            // Orleans says so in many ways that it was not answered, or not by the stream.
-            var isUnanswered = exception is OutcomeUnknownException or TimeoutException or TimeoutRejectedException or OrleansException;
-            MayHaveLanded |= isUnanswered;
-            // An overload is for the publisher to heed, unless it does not know by then what became of its events.
-            return (isUnanswered || exception is StreamUnavailableException || (exception is StreamOverloadedException && MayHaveLanded))
-                && time.GetElapsedTime(_started) < deadline;
-        }
-
-        private static string NewKey() => Base64Url.EncodeToString(Guid.NewGuid().ToByteArray());
     }
+
+    // Orleans says so in many ways that it was not answered, or not by the stream.
+    private static bool IsUnanswered(Exception exception) => exception is OutcomeUnknownException or TimeoutException or OrleansException;
+
+    // An overload is for the publisher to heed, unless it does not know by then what became of its events.
+    private static bool MayPassLater(Exception exception, bool mayHaveLanded) =>
+        exception is StreamUnavailableException || (exception is StreamOverloadedException && mayHaveLanded);
+
+    // One lost connection costs little, and storage that is slow is not asked over and over.
+    private TimeSpan TimeoutOf(int attempt) => Doubled(_options.FirstAttemptTimeout, attempt, _options.AttemptTimeout);
+
+    // Half of it at random, so that the publishers of a lost silo do not come back all at once.
+    private TimeSpan PauseAfter(int attempt) =>
+        Doubled(_options.RetryDelay, attempt, _options.MaxRetryDelay) * (0.5 + (Random.Shared.NextDouble() / 2));
+
+    private static TimeSpan Doubled(TimeSpan first, int attempt, TimeSpan most)
+    {
+        var time = first * Math.Pow(2, Math.Min(attempt - 1, 10));
+        return time < most ? time : most;
+    }
+
+    private static OutcomeUnknownException Unknown(int attempts, Exception last) => new(
+        "The stream could not be reached in time, and whether the events were stored is not known. Retry with the same idempotency key; without one, read the stream first.",
+        new TimeoutException($"{attempts} attempts; the last: {last.GetType().Name}: {last.Message}"));
+
+    private static string NewKey() => Base64Url.EncodeToString(Guid.NewGuid().ToByteArray());
 }

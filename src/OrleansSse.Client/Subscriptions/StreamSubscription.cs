@@ -43,6 +43,9 @@ public sealed partial class StreamSubscription : IAsyncDisposable
         }
     }
 
+    /// <summary>Is cancelled when the subscription ends, also when the process stops.</summary>
+    internal CancellationToken Stopping => _stopping.Token;
+
     internal Guid Id { get; } = Guid.NewGuid();
 
     internal TimeSpan NextRenewal { get; set; }
@@ -56,7 +59,7 @@ public sealed partial class StreamSubscription : IAsyncDisposable
         lock (_lock) _started.TrySetCanceled(_stopping.Token);
         try
         {
-            await Grain.Detach(Id);
+            await Grain.Detach(Id).WaitAsync(_owner.Options.AttemptTimeout, _owner.Time);
         }
         catch (Exception exception)
         {

@@ -30,6 +30,26 @@ public sealed class ExceptionTests(Wire wire) : IClassFixture<Wire>
         Assert.Equal("No space left.", Assert.IsType<IOException>(received.InnerException).Message);
     }
 
+    [Fact]
+    public void A_gap_keeps_where_the_stream_goes_on()
+    {
+        var gap = new StreamGap(StreamPosition.Parse("k3x9f2ab-1"), StreamPosition.Parse("k3x9f2ab-5"), StreamPosition.Parse("k3x9f2ab-7"));
+
+        var received = AssertSame(
+            new StreamGapException(gap), "gap", "Events after k3x9f2ab-1 no longer exist; the stream goes on with k3x9f2ab-5.");
+
+        Assert.Equal(gap, received.Gap);
+        Assert.Equal("k3x9f2ab-4", received.Gap.End.ToString());
+    }
+
+    [Fact]
+    public void A_value_that_is_no_event_keeps_its_code_and_message() =>
+        AssertSame(new EventSerializationException("A cycle."), "unserializable", "A cycle.");
+
+    [Fact]
+    public void A_bad_token_keeps_its_code_and_message() =>
+        AssertSame(new InvalidSequenceTokenException("Not ours."), "invalid_sequence_token", "Not ours.");
+
     private T AssertSame<T>(T sent, string code, string message)
         where T : EventStreamException
     {

@@ -150,16 +150,15 @@ internal sealed class FakeStream : IEventStreamGrain
 
     public Task Detach(Guid lease) => AnswerAsync(nameof(Detach), () => _leases.Remove(lease));
 
-    public Task Delete()
+    public async Task Delete()
     {
-        lock (_lock)
+        await AnswerAsync(nameof(Delete), () =>
         {
             _events.Clear();
             StartEpoch();
-        }
-
+            return true;
+        });
         PushAll();
-        return Task.CompletedTask;
     }
 
     public Task<PublishResult> Publish(PublishRequest request) => AnswerAsync(nameof(Publish), () =>

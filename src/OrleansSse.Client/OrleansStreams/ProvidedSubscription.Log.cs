@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Streams;
+
+namespace OrleansSse.Client.OrleansStreams;
+
+internal sealed partial class ProvidedSubscription<T>
+{
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The observer of stream {Stream} did not take the event {Token}; it is told again.")]
+        public static partial void NotTaken(ILogger logger, StreamId stream, StreamSequenceToken token, Exception exception);
+
+        [LoggerMessage(2, LogLevel.Warning, "The observer of stream {Stream} failed when it was told of an error.")]
+        public static partial void ErrorNotTaken(ILogger logger, StreamId stream, Exception exception);
+
+        [LoggerMessage(3, LogLevel.Error, "A subscription to stream {Stream} failed, and has ended.")]
+        public static partial void Failed(ILogger logger, StreamId stream, Exception exception);
+    }
+}

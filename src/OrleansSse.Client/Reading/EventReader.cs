@@ -1,0 +1,71 @@
+using System.Runtime.CompilerServices;
+
+namespace OrleansSse.Client.Reading;
+
+/// <summary>Reads a stream at the pace of whoever takes what it reads.</summary>
+internal sealed partial class EventReader(StreamName name, IEventStreamGrain grain, EventStreams streams)
+{
+    /// <summary>Where the stream stands.</summary>
+    /// <exception cref="StreamUnavailableException">The stream could not be reached within the deadline.</exception>
+    public async Task<StreamPosition> HeadAsync() => (await PageAsync(StreamStart.Latest, CancellationToken.None)).Head;
+
+    /// <summary>History, up to where the stream stands at the beginning.</summary>
+    public async IAsyncEnumerable<StreamPart> ReadAsync(StreamStart from, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var page = await PageAsync(from, cancellation);
+        var head = page.Head;
+        yield return new(page.Events, page.Gap);
+        while (!page.IsLast && (page.To.Epoch != head.Epoch || page.To.Sequence < head.Sequence))
+        {
+            page = await PageAsync(StreamStart.After(page.To), cancellation);
+            yield return new(page.Events, page.Gap);
+        }
+    }
+
+    /// <summary>
+    /// History, and what comes after it, without end: by pages up to the head, then live for as long as the reader keeps up, otherwise by
+    /// pages again.
+    /// </summary>
+    public async IAsyncEnumerable<StreamPart> FollowAsync(StreamStart from, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var start = from;
+        while (true)
+        {
+            HistoryPage page;
+            do
+            {
+                page = await PatientPageAsync(start, cancellation);
+                start = StreamStart.After(page.To);
+                yield return new(page.Events, page.Gap);
+            }
+            while (!page.IsLast);
+
+            var live = new LiveEvents(streams.Options);
+            await using var subscription = streams.Subscriptions.Subscribe(name, live, start);
+            await using var stopped = subscription.Stopping.Register(() => live.Stop(subscription.Stopping));
+            await foreach (var part in live.TakeAllAsync(cancellation))
+            {
+                start = StreamStart.After(part.Events is [.., var last] ? last.Id : part.Gap!.End);
+                yield return part;
+            }
+        }
+    }
+
+    private Task<HistoryPage> PageAsync(StreamStart start, CancellationToken cancellation) =>
+        streams.Calls.AskAsync(() => grain.Read(new(start)), cancellation);
+
+    private async Task<HistoryPage> PatientPageAsync(StreamStart start, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                return await PageAsync(start, cancellation);
+            }
+            catch (StreamUnavailableException exception)
+            {
+                Log.Unavailable(streams.Logger, name, exception);
+            }
+        }
+    }
+}

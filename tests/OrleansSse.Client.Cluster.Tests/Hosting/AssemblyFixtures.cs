@@ -1,0 +1,3 @@
+using OrleansSse.Client.Cluster.Tests.Hosting;
+
+[assembly: AssemblyFixture(typeof(TestCluster))]

@@ -1,0 +1,17 @@
+using System.Threading.Channels;
+using Orleans.Streams;
+using OrleansSse.Client.Cluster.Tests.Hosting;
+
+namespace OrleansSse.Client.Cluster.Tests.OrleansStreams;
+
+/// <summary>Writes down which items it is told together.</summary>
+internal sealed class BatchObserver<T> : IAsyncBatchObserver<T>
+{
+    private readonly Channel<T[]> _batches = Channel.CreateUnbounded<T[]>();
+
+    public async Task OnNextAsync(IList<SequentialItem<T>> items) => await _batches.Writer.WriteAsync([.. items.Select(item => item.Item)]);
+
+    public Task OnErrorAsync(Exception ex) => Task.CompletedTask;
+
+    public Task<T[]> NextAsync() => _batches.Reader.ReadAsync().AsTask().Within("No batch came.");
+}
