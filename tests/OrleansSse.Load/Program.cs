@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OrleansSse.Load;
 using OrleansSse.Load.Scenarios;
+using OrleansSse.Load.Scenarios.FanOut;
 
 var root = new RootCommand("Measures an OrleansSse gateway over HTTP, and checks that it loses nothing.")
 {
@@ -11,6 +12,9 @@ var root = new RootCommand("Measures an OrleansSse gateway over HTTP, and checks
     new KillLoopScenario(),
     new HopScenario(),
     new SpreadScenario(),
+    new FlatOutScenario(),
+    new PacedScenario(),
+    new IdleScenario(),
 };
 RunOptions.AddTo(root);
 

@@ -30,16 +30,19 @@ internal sealed class Run(ParseResult arguments, Report report, ProgressBars bar
 
     /// <summary>A gateway of our own, not started yet, with a port and an empty data directory.</summary>
     /// <param name="command">How to start it; by default the built one, or what <c>--gateway</c> says.</param>
-    public GatewayProcess NewGateway(GatewayCommand? command = null) => new(
+    /// <param name="environment">Variables of its environment, of the form NAME=VALUE, that <c>--env</c> may override.</param>
+    public GatewayProcess NewGateway(GatewayCommand? command = null, params IEnumerable<string> environment) => new(
         command ?? GatewayCommand.Of(arguments.GetValue(RunOptions.Gateway)),
-        Get(RunOptions.Environment),
+        [.. environment, .. Get(RunOptions.Environment)],
         directory.NewDirectory());
 
     /// <summary>An empty directory for processes of our own.</summary>
     public DirectoryInfo NewDirectory() => directory.NewDirectory();
 
     /// <summary>What is to be measured, ready: what <c>--url</c> says, or a gateway of our own.</summary>
-    public async Task<Target> StartTargetAsync(CancellationToken cancel)
+    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="environment">Variables of the environment of a gateway of our own, of the form NAME=VALUE.</param>
+    public async Task<Target> StartTargetAsync(CancellationToken cancel, params IEnumerable<string> environment)
     {
         if (arguments.GetValue(TargetOptions.Url) is { } url)
         {
@@ -47,7 +50,7 @@ internal sealed class Run(ParseResult arguments, Report report, ProgressBars bar
             return new(url, Get(TargetOptions.ProcessIds), Owned: null);
         }
 
-        var gateway = NewGateway();
+        var gateway = NewGateway(command: null, environment);
         await StartAsync(gateway, "Starting the gateway", cancel);
         return new(gateway.Url, [gateway.Id], gateway);
     }

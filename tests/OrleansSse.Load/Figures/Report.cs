@@ -5,6 +5,7 @@ namespace OrleansSse.Load.Figures;
 internal sealed class Report(string command)
 {
     private readonly List<Figure> _figures = [];
+    private readonly List<RunSeries> _series = [];
     private readonly List<Check> _checks = [];
     private readonly List<string> _notes = [];
 
@@ -13,6 +14,9 @@ internal sealed class Report(string command)
 
     /// <summary>What was measured.</summary>
     public IReadOnlyList<Figure> Figures => _figures;
+
+    /// <summary>What was measured in several runs, maybe beside a peer.</summary>
+    public IReadOnlyList<RunSeries> Series => _series;
 
     /// <summary>What was checked.</summary>
     public IReadOnlyList<Check> Checks => _checks;
@@ -44,6 +48,21 @@ internal sealed class Report(string command)
     {
         Measured($"{name} p50", durations.Percentile(0.5).TotalMilliseconds, "ms", goal);
         Measured($"{name} max", durations.Max.TotalMilliseconds, "ms", goal);
+    }
+
+    /// <summary>Adds the figures of several runs.</summary>
+    /// <param name="scenario">What was run.</param>
+    /// <param name="ours">Those of the gateway.</param>
+    /// <param name="theirs">Those of the peer, each from beside the gateway's run of the same index; empty when there is none.</param>
+    /// <param name="goals">By the name of a figure, what its ratio should be.</param>
+    public void MeasuredRuns(
+        string scenario, IReadOnlyList<Sample> ours, IReadOnlyList<Sample> theirs, IReadOnlyDictionary<string, string> goals)
+    {
+        foreach (var (name, _, unit, _) in ours[0].Figures)
+            _series.Add(new(scenario, name, unit, goals.GetValueOrDefault(name), ValuesOf(ours, name), ValuesOf(theirs, name)));
+
+        static double[] ValuesOf(IReadOnlyList<Sample> samples, string name) =>
+            [.. samples.SelectMany(static sample => sample.Figures).Where(figure => figure.Name == name).Select(static figure => figure.Value)];
     }
 
     /// <summary>Adds a rule and how often it was broken.</summary>

@@ -1,0 +1,67 @@
+using OrleansSse.Load.Linux;
+using OrleansSse.Load.Targets;
+
+namespace OrleansSse.Load.Publishers;
+
+/// <summary>
+/// Publishes events one by one, in turn into each of some streams. Every stream is served by one connection with one event
+/// in flight, so that its events are published in the order of their sequence.
+/// </summary>
+internal sealed class SequencePublisher : IDisposable
+{
+    private readonly PublishConnection[] _connections;
+    private readonly int _streams;
+    private long _next;
+
+    /// <param name="server">Where to.</param>
+    /// <param name="streams">The streams.</param>
+    /// <param name="size">Bytes of data an event.</param>
+    /// <param name="connections">Connections; at most one a stream, and a divisor of their number.</param>
+    public SequencePublisher(SseServer server, IReadOnlyList<string> streams, int size, int connections)
+    {
+        if (streams.Count % connections != 0)
+            throw new RunFailedException($"{streams.Count} streams cannot be shared evenly by {connections} publishers.");
+        _streams = streams.Count;
+        _connections = [.. Enumerable.Range(0, connections).Select(_ => new PublishConnection(server, streams, size))];
+    }
+
+    /// <summary>Events that were acknowledged.</summary>
+    public long Acknowledged => _connections.Sum(static connection => connection.Acknowledged);
+
+    /// <summary>Events that were not.</summary>
+    public long Refused => _connections.Sum(static connection => connection.Refused);
+
+    /// <summary>Why the first of these were not.</summary>
+    public string? FirstRefusal => _connections.Select(static connection => connection.FirstRefusal).FirstOrDefault(static why => why is not null);
+
+    /// <summary>Publishes so many events, each on a thread of its connection.</summary>
+    /// <param name="events">How many.</param>
+    /// <param name="rate">So many a second, or 0 for as many as go.</param>
+    /// <param name="cancel">Ends it early.</param>
+    public Task PublishAsync(long events, double rate, CancellationToken cancel)
+    {
+        var (from, start) = (_next, MonotonicClock.Now);
+        _next += events;
+        return Task.WhenAll(_connections.Select((connection, index) => Task.Factory.StartNew(
+            () => Publish(connection, index, from, start, rate, cancel), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var connection in _connections) connection.Dispose();
+    }
+
+    private void Publish(PublishConnection connection, int index, long from, long start, double rate, CancellationToken cancel)
+    {
+        var to = _next;
+        for (var number = from; number < to; number++)
+        {
+            var (sequence, stream) = Math.DivRem(number, _streams);
+            if (stream % _connections.Length != index) continue;
+            cancel.ThrowIfCancellationRequested();
+            var due = rate > 0 ? start + (long)((number - from) * 1e9 / rate) : MonotonicClock.Now;
+            connection.Publish((int)stream, sequence, due);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using OrleansSse.Load.Figures;
+using OrleansSse.Load.Subscribers;
+
+namespace OrleansSse.Load.Scenarios.FanOut;
+
+/// <summary>How many deliveries a second there are at most.</summary>
+internal sealed class FlatOutScenario : FanOutScenario
+{
+    private readonly CountOption _connections = new("--connections", 10_000, "Subscribers.");
+    private readonly CountOption _size = new("--size", 128, "Bytes of data an event.", least: EventPayload.MinSize);
+    private readonly CountOption _events = new("--events", 500, "Events, published one after the other as fast as they are acknowledged.");
+    private readonly CountOption _warmUp = new("--warm-up", 100, "Events before that.", least: 0);
+
+    public FlatOutScenario()
+        : base(
+            "fanout",
+            "Publishes into one stream as fast as it goes, and counts what arrives at many subscribers.",
+            new Dictionary<string, string> { [Phase.Deliveries] = "≥ 15 ×" })
+    {
+        Add(_connections);
+        Add(_size);
+        Add(_events);
+        Add(_warmUp);
+    }
+
+    /// <inheritdoc />
+    protected override LoadShape ShapeOf(Run run) => new(run.Get(_connections), run.Get(_size));
+
+    /// <inheritdoc />
+    protected override async Task MeasureAsync(Run run, FanOutLoad load, Sample sample, CancellationToken cancel)
+    {
+        await load.ConnectAsync(cancel);
+        await load.AddMemoryAsync(sample, "connected", cancel);
+        await load.PublishAsync("warming up", run.Get(_warmUp), rate: 0, cancel);
+        var phase = await load.PublishAsync("publishing", run.Get(_events), rate: 0, cancel);
+        phase.AddTo(sample);
+        await load.AddMemoryAsync(sample, "afterwards", cancel);
+    }
+}
