@@ -4,8 +4,8 @@ using OrleansSse.Load.Targets;
 namespace OrleansSse.Load.Publishers;
 
 /// <summary>
-/// Publishes events one by one, in turn into each of some streams. Every stream is served by one connection with one event
-/// in flight, so that its events are published in the order of their sequence.
+/// Publishes events over some connections, one in flight on each, in turn into each of some streams. Many connections serve
+/// one stream, or one connection many: so what comes over one connection into one stream has an order that must be kept.
 /// </summary>
 internal sealed class SequencePublisher : IDisposable
 {
@@ -16,10 +16,10 @@ internal sealed class SequencePublisher : IDisposable
     /// <param name="server">Where to.</param>
     /// <param name="streams">The streams.</param>
     /// <param name="size">Bytes of data an event.</param>
-    /// <param name="connections">Connections; at most one a stream, and a divisor of their number.</param>
+    /// <param name="connections">Connections.</param>
     public SequencePublisher(SseServer server, IReadOnlyList<string> streams, int size, int connections)
     {
-        if (streams.Count % connections != 0)
+        if (streams.Count > 1 && streams.Count % connections != 0)
             throw new RunFailedException($"{streams.Count} streams cannot be shared evenly by {connections} publishers.");
         _streams = streams.Count;
         _connections = [.. Enumerable.Range(0, connections).Select(_ => new PublishConnection(server, streams, size))];
@@ -34,7 +34,7 @@ internal sealed class SequencePublisher : IDisposable
     /// <summary>Why the first of these were not.</summary>
     public string? FirstRefusal => _connections.Select(static connection => connection.FirstRefusal).FirstOrDefault(static why => why is not null);
 
-    /// <summary>Publishes so many events, each on a thread of its connection.</summary>
+    /// <summary>Publishes so many events, each on the thread of its connection.</summary>
     /// <param name="events">How many.</param>
     /// <param name="rate">So many a second, or 0 for as many as go.</param>
     /// <param name="cancel">Ends it early.</param>
@@ -57,8 +57,8 @@ internal sealed class SequencePublisher : IDisposable
         var to = _next;
         for (var number = from; number < to; number++)
         {
+            if (number % _connections.Length != index) continue;
             var (sequence, stream) = Math.DivRem(number, _streams);
-            if (stream % _connections.Length != index) continue;
             cancel.ThrowIfCancellationRequested();
             var due = rate > 0 ? start + (long)((number - from) * 1e9 / rate) : MonotonicClock.Now;
             connection.Publish((int)stream, sequence, due);

@@ -5,14 +5,15 @@ namespace OrleansSse.Load.Subscribers;
 
 /// <summary>One subscriber of a crowd: a connection, what it is in the middle of, and which events it has seen.</summary>
 /// <param name="path">What it asks for.</param>
+/// <param name="publishers">How many publish into its stream: there is an order among the events of each.</param>
 /// <param name="first">The sequence of the first event that it should see.</param>
 /// <param name="lastEventId">Where it resumes; null or empty to start as the path says.</param>
-internal sealed class CrowdMember(string path, long first = 0, string? lastEventId = null)
+internal sealed class CrowdMember(string path, int publishers = 1, long first = 0, string? lastEventId = null)
 {
+    private readonly SequenceWindow[] _windows = [.. Enumerable.Repeat(new SequenceWindow(first), publishers)];
     private ResponseHead _head;
     private ChunkedBody _body;
     private EventParser _events;
-    private SequenceWindow _window = new(first);
 
     /// <summary>Its socket.</summary>
     public int Socket { get; set; } = NonBlockingSocket.None;
@@ -61,8 +62,14 @@ internal sealed class CrowdMember(string path, long first = 0, string? lastEvent
     {
         while (_events.TryRead(ref body, out var payload))
         {
-            if (payload is { } known) tally.Add(_window.Take(known.Sequence), known, now);
-            else tally.AddForeign();
+            if (payload is not { } known)
+            {
+                tally.AddForeign();
+                continue;
+            }
+
+            var (sequence, publisher) = Math.DivRem(known.Sequence, _windows.Length);
+            tally.Add(_windows[publisher].Take(sequence), known, now);
         }
     }
 }

@@ -6,7 +6,7 @@ namespace OrleansSse.Load.Subscribers;
 /// <summary>
 /// What the data of an event says: <c>@</c>, 8 hexadecimal digits of sequence, 16 of the time, then x up to the size asked for.
 /// </summary>
-/// <param name="Sequence">0, 1, 2 … in each stream.</param>
+/// <param name="Sequence">0, 1, 2 … in each stream; of several publishers each has those that leave the same rest.</param>
 /// <param name="SentAt">When it was published, on the monotonic clock.</param>
 internal readonly record struct EventPayload(long Sequence, long SentAt)
 {

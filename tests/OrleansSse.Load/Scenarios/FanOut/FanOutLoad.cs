@@ -33,8 +33,10 @@ internal sealed class FanOutLoad : IAsyncDisposable
         _publisher = new(server, streams, shape.Size, shape.Publishers);
         _crowd = new(
             server.Url,
-            [.. Enumerable.Range(0, shape.Connections).Select(member => new CrowdMember(server.SubscribePath(streams[member % shape.Streams])))],
+            [.. Enumerable.Range(0, shape.Connections).Select(member => NewMember(server.SubscribePath(streams[member % shape.Streams])))],
             shape.ConnectingAtOnce);
+
+        CrowdMember NewMember(string path) => new(path, shape.Streams == 1 ? shape.Publishers : 1);
     }
 
     /// <summary>What the server must not have done, as far as it is known now.</summary>

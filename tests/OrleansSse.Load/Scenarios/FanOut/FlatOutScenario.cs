@@ -8,7 +8,8 @@ internal sealed class FlatOutScenario : FanOutScenario
 {
     private readonly CountOption _connections = new("--connections", 10_000, "Subscribers.");
     private readonly CountOption _size = new("--size", 128, "Bytes of data an event.", least: EventPayload.MinSize);
-    private readonly CountOption _events = new("--events", 500, "Events, published one after the other as fast as they are acknowledged.");
+    private readonly CountOption _events = new("--events", 500, "Events.");
+    private readonly CountOption _publishers = new("--publishers", 16, "Publishers, each with a connection of its own and one event in flight.");
     private readonly CountOption _warmUp = new("--warm-up", 100, "Events before that.", least: 0);
 
     public FlatOutScenario()
@@ -20,11 +21,12 @@ internal sealed class FlatOutScenario : FanOutScenario
         Add(_connections);
         Add(_size);
         Add(_events);
+        Add(_publishers);
         Add(_warmUp);
     }
 
     /// <inheritdoc />
-    protected override LoadShape ShapeOf(Run run) => new(run.Get(_connections), run.Get(_size));
+    protected override LoadShape ShapeOf(Run run) => new(run.Get(_connections), run.Get(_size), Publishers: run.Get(_publishers));
 
     /// <inheritdoc />
     protected override async Task MeasureAsync(Run run, FanOutLoad load, Sample sample, CancellationToken cancel)
