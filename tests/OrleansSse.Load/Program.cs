@@ -15,6 +15,10 @@ var root = new RootCommand("Measures an OrleansSse gateway over HTTP, and checks
     new FlatOutScenario(),
     new PacedScenario(),
     new IdleScenario(),
+    new ReplayStormScenario(),
+    new ManyStreamsScenario(),
+    new SlowScenario(),
+    new SoakScenario(),
 };
 RunOptions.AddTo(root);
 

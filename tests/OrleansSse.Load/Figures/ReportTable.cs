@@ -38,18 +38,18 @@ internal static class ReportTable
         if (isCompared)
         {
             table.AddColumn("Nchan", column => column.RightAligned())
-                .AddColumn("ratio", column => column.RightAligned())
-                .AddColumn("goal");
+                .AddColumn("ratio", column => column.RightAligned());
         }
 
-        table.AddColumn("unit");
+        table.AddColumn("goal").AddColumn("unit");
         var scenario = "";
         foreach (var series in report.Series)
         {
             if (scenario != "" && scenario != series.Scenario) table.AddEmptyRow();
             List<string> row = [scenario == series.Scenario ? "" : series.Scenario, series.Figure, Format(series.OurMedian)];
-            if (isCompared) row.AddRange(Format(series.TheirMedian), Format(series.Ratio), series.Goal ?? "");
-            table.AddRow([.. row.Append(series.Unit).Select(static cell => new Text(cell))]);
+            if (isCompared) row.AddRange(Format(series.TheirMedian), Format(series.Ratio));
+            row.AddRange(series.Goal ?? "", series.Unit);
+            table.AddRow([.. row.Select(static cell => new Text(cell))]);
             scenario = series.Scenario;
         }
 

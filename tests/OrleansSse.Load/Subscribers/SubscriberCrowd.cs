@@ -8,6 +8,7 @@ namespace OrleansSse.Load.Subscribers;
 internal sealed class SubscriberCrowd : IAsyncDisposable
 {
     private const int ConnectionsPerSource = 28_000;
+    private const int MostOpenedATurn = 64;
     private const int TurnMilliseconds = 10;
 
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(5);
@@ -30,7 +31,7 @@ internal sealed class SubscriberCrowd : IAsyncDisposable
     /// <param name="server">The server's root.</param>
     /// <param name="members">The subscribers.</param>
     /// <param name="mostAsking">How many may be connecting at once.</param>
-    public SubscriberCrowd(Uri server, IReadOnlyList<CrowdMember> members, int mostAsking)
+    public SubscriberCrowd(Uri server, IReadOnlyList<CrowdMember> members, int mostAsking = int.MaxValue)
     {
         _server = NonBlockingSocket.EndPointOf(server);
         _host = server.Authority;
@@ -41,6 +42,9 @@ internal sealed class SubscriberCrowd : IAsyncDisposable
 
     /// <summary>What they have seen.</summary>
     public Tally Tally { get; } = new();
+
+    /// <summary>How many they are.</summary>
+    public int Count => _members.Count;
 
     /// <summary>How many are connected.</summary>
     public int Open => Volatile.Read(ref _open);
@@ -60,7 +64,10 @@ internal sealed class SubscriberCrowd : IAsyncDisposable
         for (var member = 0; member < _members.Count; member++) Reopen(member);
     }
 
-    /// <summary>Ends the connection of a member, if it has one, and resumes on another.</summary>
+    /// <summary>
+    /// Ends the connection of a member, if it has one, and resumes on another. One that has not been told where its
+    /// subscription begins is left alone: nobody owes it anything yet.
+    /// </summary>
     public void Reopen(int member) => _toOpen.Enqueue(member);
 
     /// <summary>Waits until something is so; false when nothing has changed any more for a while.</summary>
@@ -92,8 +99,9 @@ internal sealed class SubscriberCrowd : IAsyncDisposable
     {
         while (!_stop)
         {
-            while (_asking < _mostAsking && _toOpen.TryDequeue(out var member)) Connect(member);
-            var count = _epoll.Wait(TurnMilliseconds);
+            var opened = 0;
+            for (; opened < MostOpenedATurn && _asking < _mostAsking && _toOpen.TryDequeue(out var member); opened++) Connect(member);
+            var count = _epoll.Wait(opened == MostOpenedATurn ? 0 : TurnMilliseconds);
             for (var happening = 0; happening < count; happening++)
             {
                 var key = _epoll.KeyOf(happening);
@@ -106,6 +114,7 @@ internal sealed class SubscriberCrowd : IAsyncDisposable
     private void Connect(int key)
     {
         var member = _members[key];
+        if (member.State != MemberState.Closed && member.LastEventId.Length == 0) return;
         Close(member);
         var source = _members.Count > ConnectionsPerSource ? new IPAddress([127, 0, 1, (byte)(1 + (key / ConnectionsPerSource))]) : null;
         member.Socket = NonBlockingSocket.Connect(_server, source);

@@ -8,9 +8,9 @@ internal sealed class FlatOutScenario : FanOutScenario
 {
     private readonly CountOption _connections = new("--connections", 10_000, "Subscribers.");
     private readonly CountOption _size = new("--size", 128, "Bytes of data an event.", least: EventPayload.MinSize);
-    private readonly CountOption _events = new("--events", 500, "Events.");
+    private readonly CountOption _events = new("--events", 300, "Events.");
     private readonly CountOption _publishers = new("--publishers", 16, "Publishers, each with a connection of its own and one event in flight.");
-    private readonly CountOption _warmUp = new("--warm-up", 100, "Events before that.", least: 0);
+    private readonly CountOption _warmUp = new("--warm-up", 50, "Events before that.", least: 0);
 
     public FlatOutScenario()
         : base(
@@ -36,6 +36,7 @@ internal sealed class FlatOutScenario : FanOutScenario
         await load.PublishAsync("warming up", run.Get(_warmUp), rate: 0, cancel);
         var phase = await load.PublishAsync("publishing", run.Get(_events), rate: 0, cancel);
         phase.AddTo(sample);
+        sample.Add(Phase.LatencyName, phase.Latency);
         await load.AddMemoryAsync(sample, "afterwards", cancel);
     }
 }

@@ -41,5 +41,6 @@ internal sealed class IdleScenario : FanOutScenario
         var phase = await load.PublishAsync("publishing", run.Get(_events), run.Get(_rate), cancel);
         await load.AddMemoryAsync(sample, AfterEvents, cancel);
         phase.AddTo(sample);
+        sample.Add(Phase.LatencyName, phase.Latency);
     }
 }

@@ -37,6 +37,7 @@ internal sealed class PacedScenario : FanOutScenario
         await load.PublishAsync("warming up", rate * run.Get(_warmUp), rate, cancel);
         var phase = await load.PublishAsync("publishing", rate * run.Get(_seconds), rate, cancel);
         phase.AddTo(sample);
+        sample.Add(Phase.LatencyName, phase.Latency);
         await load.AddMemoryAsync(sample, "afterwards", cancel);
     }
 }

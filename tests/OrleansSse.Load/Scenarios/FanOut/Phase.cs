@@ -19,12 +19,11 @@ internal sealed record Phase(long Delivered, TimeSpan Duration, ProcessUsage? Se
     /// <summary>The name under which the figures of latency begin.</summary>
     public const string LatencyName = "latency";
 
-    /// <summary>Adds the figures that every scenario has.</summary>
+    /// <summary>Adds the figures of throughput and CPU.</summary>
     public void AddTo(Sample sample)
     {
         sample.Add(Deliveries, Delivered / Duration.TotalSeconds, "events/s");
         if (Server is { } server) sample.Add(ServerCpu, server.Cpu.TotalMicroseconds / Delivered, "µs");
         sample.Add("tool CPU/delivery", Tool.TotalMicroseconds / Delivered, "µs");
-        sample.Add(LatencyName, Latency);
     }
 }
