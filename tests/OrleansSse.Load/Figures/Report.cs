@@ -54,7 +54,7 @@ internal sealed class Report(string command)
     /// <param name="scenario">What was run.</param>
     /// <param name="ours">Those of the gateway.</param>
     /// <param name="theirs">Those of the peer, each from beside the gateway's run of the same index; empty when there is none.</param>
-    /// <param name="goals">By the name of a figure, what its ratio should be.</param>
+    /// <param name="goals">By the name of a figure, what it should be, or what its ratio should be.</param>
     public void MeasuredRuns(
         string scenario, IReadOnlyList<Sample> ours, IReadOnlyList<Sample> theirs, IReadOnlyDictionary<string, string> goals)
     {
@@ -65,8 +65,13 @@ internal sealed class Report(string command)
             [.. samples.SelectMany(static sample => sample.Figures).Where(figure => figure.Name == name).Select(static figure => figure.Value)];
     }
 
-    /// <summary>Adds a rule and how often it was broken.</summary>
-    public void Checked(string rule, long violations) => _checks.Add(new(rule, violations));
+    /// <summary>Adds a rule and how often it was broken; to what it was before, when it has been checked already.</summary>
+    public void Checked(string rule, long violations)
+    {
+        var known = _checks.FindIndex(check => check.Rule == rule);
+        if (known < 0) _checks.Add(new(rule, violations));
+        else _checks[known] = _checks[known] with { Violations = _checks[known].Violations + violations };
+    }
 
     /// <summary>Adds a sentence for the reader.</summary>
     public void Noted(string sentence) => _notes.Add(sentence);

@@ -4,7 +4,7 @@ namespace OrleansSse.Load.Figures;
 /// <param name="Scenario">What was run.</param>
 /// <param name="Figure">What it is.</param>
 /// <param name="Unit">Of what.</param>
-/// <param name="Goal">What the ratio should be, in words; null when nothing is asked.</param>
+/// <param name="Goal">What it should be, or the ratio where there is a peer, in words; null when nothing is asked.</param>
 /// <param name="Ours">The gateway's value in each run.</param>
 /// <param name="Theirs">The peer's value beside it; empty when there is no peer.</param>
 internal sealed record RunSeries(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using OrleansSse.Load.Http;
@@ -10,14 +9,11 @@ namespace OrleansSse.Load.Publishers;
 
 /// <summary>Publishes over one connection, each event when the one before is acknowledged.</summary>
 /// <param name="server">Where to.</param>
-/// <param name="streams">The streams.</param>
-/// <param name="size">Bytes of data an event.</param>
-internal sealed class PublishConnection(SseServer server, IReadOnlyList<string> streams, int size) : IDisposable
+internal sealed class PublishConnection(SseServer server) : IDisposable
 {
-    private readonly byte[] _request = new byte[1024 + size];
-    private readonly string _fields =
-        string.Create(CultureInfo.InvariantCulture, $" HTTP/1.1\r\nHost: {server.Url.Authority}\r\nContent-Type: text/plain\r\nContent-Length: {size}\r\n\r\n");
+    private const int LongestHead = 1024;
 
+    private byte[] _request = new byte[LongestHead];
     private HttpConnection? _connection;
     private long _acknowledged;
 
@@ -35,11 +31,14 @@ internal sealed class PublishConnection(SseServer server, IReadOnlyList<string> 
     /// Its time is when it was due where the server's last answer came too late for that, and when it was sent elsewhere:
     /// what a slow server holds up counts as latency, that this thread was woken late does not.
     /// </remarks>
-    public void Publish(int stream, long sequence, long due)
+    public void Publish(string stream, long sequence, int size, long due)
     {
+        if (_request.Length < LongestHead + size) Array.Resize(ref _request, LongestHead + size);
         var isHeldUp = MonotonicClock.Now > due;
         if (!isHeldUp) MonotonicClock.SleepUntil(due);
-        var length = Encoding.ASCII.GetBytes($"POST {server.PublishPath(streams[stream])}{_fields}", _request);
+        var length = Encoding.ASCII.GetBytes(
+            $"POST {server.PublishPath(stream)} HTTP/1.1\r\nHost: {server.Url.Authority}\r\nContent-Type: text/plain\r\nContent-Length: {size}\r\n\r\n",
+            _request);
         var data = _request.AsSpan(length, size);
         new EventPayload(sequence, isHeldUp ? due : MonotonicClock.Now).Write(data);
         try
@@ -51,7 +50,7 @@ internal sealed class PublishConnection(SseServer server, IReadOnlyList<string> 
             {
             }
 
-            if (reply.Status is >= 200 and < 300) Volatile.Write(ref _acknowledged, _acknowledged + 1);
+            if (server.IsAcknowledged(reply, out _)) Volatile.Write(ref _acknowledged, _acknowledged + 1);
             else Refuse($"{reply.Status} {Encoding.UTF8.GetString(reply.Body)}");
         }
         catch (Exception e) when (e is SocketException or IOException)

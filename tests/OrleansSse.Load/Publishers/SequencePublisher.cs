@@ -10,19 +10,18 @@ namespace OrleansSse.Load.Publishers;
 internal sealed class SequencePublisher : IDisposable
 {
     private readonly PublishConnection[] _connections;
-    private readonly int _streams;
+    private readonly IReadOnlyList<string> _streams;
     private long _next;
 
     /// <param name="server">Where to.</param>
     /// <param name="streams">The streams.</param>
-    /// <param name="size">Bytes of data an event.</param>
     /// <param name="connections">Connections.</param>
-    public SequencePublisher(SseServer server, IReadOnlyList<string> streams, int size, int connections)
+    public SequencePublisher(SseServer server, IReadOnlyList<string> streams, int connections)
     {
         if (streams.Count > 1 && streams.Count % connections != 0)
             throw new RunFailedException($"{streams.Count} streams cannot be shared evenly by {connections} publishers.");
-        _streams = streams.Count;
-        _connections = [.. Enumerable.Range(0, connections).Select(_ => new PublishConnection(server, streams, size))];
+        _streams = streams;
+        _connections = [.. Enumerable.Range(0, connections).Select(_ => new PublishConnection(server))];
     }
 
     /// <summary>Events that were acknowledged.</summary>
@@ -37,31 +36,31 @@ internal sealed class SequencePublisher : IDisposable
     /// <summary>Publishes so many events, each on the thread of its connection.</summary>
     /// <param name="events">How many.</param>
     /// <param name="rate">So many a second, or 0 for as many as go.</param>
+    /// <param name="size">Bytes of data of each.</param>
     /// <param name="cancel">Ends it early.</param>
-    public Task PublishAsync(long events, double rate, CancellationToken cancel)
+    public Task PublishAsync(long events, double rate, int size, CancellationToken cancel)
     {
         var (from, start) = (_next, MonotonicClock.Now);
-        _next += events;
+        var to = _next += events;
         return Task.WhenAll(_connections.Select((connection, index) => Task.Factory.StartNew(
-            () => Publish(connection, index, from, start, rate, cancel), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+            () => Publish(connection, index), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+
+        void Publish(PublishConnection connection, int index)
+        {
+            for (var number = from; number < to; number++)
+            {
+                if (number % _connections.Length != index) continue;
+                cancel.ThrowIfCancellationRequested();
+                var (sequence, stream) = Math.DivRem(number, _streams.Count);
+                var due = rate > 0 ? start + (long)((number - from) * 1e9 / rate) : MonotonicClock.Now;
+                connection.Publish(_streams[(int)stream], sequence, size, due);
+            }
+        }
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
         foreach (var connection in _connections) connection.Dispose();
-    }
-
-    private void Publish(PublishConnection connection, int index, long from, long start, double rate, CancellationToken cancel)
-    {
-        var to = _next;
-        for (var number = from; number < to; number++)
-        {
-            if (number % _connections.Length != index) continue;
-            var (sequence, stream) = Math.DivRem(number, _streams);
-            cancel.ThrowIfCancellationRequested();
-            var due = rate > 0 ? start + (long)((number - from) * 1e9 / rate) : MonotonicClock.Now;
-            connection.Publish((int)stream, sequence, due);
-        }
     }
 }

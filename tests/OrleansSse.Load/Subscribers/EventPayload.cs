@@ -11,7 +11,10 @@ namespace OrleansSse.Load.Subscribers;
 internal readonly record struct EventPayload(long Sequence, long SentAt)
 {
     /// <summary>The least bytes of data.</summary>
-    public const int MinSize = 1 + 8 + 16;
+    public const int MinSize = 1 + SequenceDigits + 16;
+
+    /// <summary>The digits of the sequence.</summary>
+    public const int SequenceDigits = 8;
 
     /// <summary>Writes it; what lies behind is filled.</summary>
     public void Write(Span<byte> data)

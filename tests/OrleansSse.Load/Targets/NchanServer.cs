@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using OrleansSse.Load.Http;
 
 namespace OrleansSse.Load.Targets;
 
@@ -64,6 +65,13 @@ internal sealed partial class NchanServer : SseServer
 
     /// <inheritdoc />
     public override string HistoryPath(string stream) => $"/old?id={stream}";
+
+    /// <inheritdoc />
+    public override bool IsAcknowledged(HttpReply reply, out StreamPosition id)
+    {
+        id = default;
+        return reply.Status is 201 or 202;
+    }
 
     /// <inheritdoc />
     public override async ValueTask DisposeAsync()

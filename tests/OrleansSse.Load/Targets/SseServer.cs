@@ -1,4 +1,5 @@
 using OrleansSse.Load.Figures;
+using OrleansSse.Load.Http;
 
 namespace OrleansSse.Load.Targets;
 
@@ -16,6 +17,11 @@ internal abstract class SseServer : IAsyncDisposable
 
     /// <summary>Where to POST an event's data.</summary>
     public abstract string PublishPath(string stream);
+
+    /// <summary>True when a publish of one event was answered so that the event can be relied on.</summary>
+    /// <param name="reply">The answer.</param>
+    /// <param name="id">The event's id; nothing at a server that does not say it.</param>
+    public abstract bool IsAcknowledged(HttpReply reply, out StreamPosition id);
 
     /// <summary>Where a subscriber gets what is published from now on, or what follows its <c>Last-Event-ID</c>.</summary>
     public abstract string SubscribePath(string stream);

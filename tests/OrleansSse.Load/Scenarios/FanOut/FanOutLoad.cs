@@ -30,7 +30,7 @@ internal sealed class FanOutLoad : IAsyncDisposable
             throw new RunFailedException($"{shape.Connections} connections cannot be spread evenly over {shape.Streams} streams.");
         (_run, Server, _shape, _title) = (run, server, shape, title);
         _streams = [.. Enumerable.Range(0, shape.Streams).Select(stream => run.StreamName($"fan-out-{stream}"))];
-        _publisher = new(server, _streams, shape.Size, shape.Publishers);
+        _publisher = new(server, _streams, shape.Publishers);
         _emptyBytes = server.Usage?.ResidentBytes ?? 0;
     }
 
@@ -44,13 +44,7 @@ internal sealed class FanOutLoad : IAsyncDisposable
     public SubscriberCrowd Crowd => _crowd ?? throw new InvalidOperationException("Nobody has connected.");
 
     /// <summary>What the server must not have done, as far as it is known now.</summary>
-    public Losses Losses => new(
-        Expected - Crowd.Tally.Delivered,
-        Crowd.Tally.Repeated,
-        Crowd.Tally.OutOfOrder,
-        Crowd.Tally.Foreign,
-        _publisher.Refused,
-        Crowd.ComesBack ? 0 : Crowd.Ended);
+    public Losses Losses => Losses.Of(Crowd, Expected, _publisher.Refused);
 
     /// <summary>What went wrong first, as far as the server said why; null when nothing did.</summary>
     public string? FirstFailure => _publisher.FirstRefusal ?? (Crowd.ComesBack ? null : Crowd.Failure);
@@ -65,6 +59,7 @@ internal sealed class FanOutLoad : IAsyncDisposable
     /// <param name="comeBack">Whether those whose connection the server ends resume.</param>
     public async Task ConnectAsync(CancellationToken cancel, bool comeBack = false)
     {
+        _before = _publisher.Acknowledged;
         _crowd = NewCrowd(_shape.Connections, lastEventId: null, comeBack);
         Crowd.OpenAll();
         await WatchAsync("connecting", Crowd.Count, () => Crowd.Open, cancel);
@@ -80,12 +75,15 @@ internal sealed class FanOutLoad : IAsyncDisposable
     public Task<Phase> PublishAsync(string what, int events, double rate, CancellationToken cancel)
     {
         var total = Expected + ((double)events * Crowd.Count / _shape.Streams);
-        return MeasureAsync(what, total, () => _publisher.PublishAsync(events, rate, cancel), cancel);
+        return MeasureAsync(what, total, () => _publisher.PublishAsync(events, rate, _shape.Size, cancel), cancel);
     }
 
     /// <summary>Publishes what subscribers are to catch up with.</summary>
+    /// <param name="events">How many.</param>
+    /// <param name="size">Bytes of data of each.</param>
+    /// <param name="cancel">Ends it early.</param>
     /// <returns>The id to resume with.</returns>
-    public async Task<string> PublishHistoryAsync(int events, CancellationToken cancel)
+    public async Task<string> PublishHistoryAsync(int events, int size, CancellationToken cancel)
     {
         // The servers' ids differ, so a first subscriber says how they name the event before.
         var first = new CrowdMember(Server.SubscribePath(Stream));
@@ -93,13 +91,13 @@ internal sealed class FanOutLoad : IAsyncDisposable
         {
             crowd.OpenAll();
             await crowd.UntilAsync(() => crowd.Open == 1, cancel);
-            await _publisher.PublishAsync(events: 1, rate: 0, cancel);
+            await _publisher.PublishAsync(events: 1, rate: 0, size, cancel);
             await crowd.UntilAsync(() => crowd.Tally.Delivered == 1, cancel);
         }
 
         _before = _publisher.Acknowledged;
         await _run.Bars.WatchAsync(
-            $"{_title}: publishing history", events, () => _publisher.Acknowledged - _before, _publisher.PublishAsync(events, rate: 0, cancel));
+            $"{_title}: publishing history", events, () => _publisher.Acknowledged - _before, _publisher.PublishAsync(events, rate: 0, size, cancel));
         return first.LastEventId is { Length: > 0 } id ? id : throw new RunFailedException($"{_title}: the first event has no id.");
     }
 

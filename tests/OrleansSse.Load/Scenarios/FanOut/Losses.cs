@@ -1,4 +1,6 @@
 using OrleansSse.Load.Figures;
+using OrleansSse.Load.Subscribers;
+using OrleansSse.Load.Targets;
 
 namespace OrleansSse.Load.Scenarios.FanOut;
 
@@ -11,34 +13,35 @@ namespace OrleansSse.Load.Scenarios.FanOut;
 /// <param name="Ended">Connections that were refused or closed.</param>
 internal readonly record struct Losses(long Lost, long Repeated, long OutOfOrder, long Foreign, long Refused, long Ended)
 {
-    private IEnumerable<(string Rule, long Times, string Unit)> Rules =>
+    private IEnumerable<(string Rule, long Times)> Rules =>
     [
-        ("lost", Lost, "events"),
-        ("repeated", Repeated, "events"),
-        ("out of order", OutOfOrder, "events"),
-        ("gaps told", Foreign, "events"),
-        ("not published", Refused, "events"),
-        ("connections ended", Ended, ""),
+        ("lost", Lost),
+        ("repeated", Repeated),
+        ("out of order", OutOfOrder),
+        ("gaps, unknown events", Foreign),
+        ("not published", Refused),
+        ("connections ended", Ended),
     ];
 
-    /// <summary>What both have.</summary>
-    public static Losses operator +(Losses a, Losses b) => new(
-        a.Lost + b.Lost,
-        a.Repeated + b.Repeated,
-        a.OutOfOrder + b.OutOfOrder,
-        a.Foreign + b.Foreign,
-        a.Refused + b.Refused,
-        a.Ended + b.Ended);
+    /// <summary>What a crowd says of its server.</summary>
+    /// <param name="crowd">The crowd, when no more is on its way.</param>
+    /// <param name="owed">The events that should have come to all of its members.</param>
+    /// <param name="refused">Publishes that were not acknowledged. Such an event may have come all the same.</param>
+    public static Losses Of(SubscriberCrowd crowd, long owed, long refused = 0) => new(
+        Math.Max(0, owed - crowd.Tally.Delivered),
+        crowd.Tally.Repeated,
+        crowd.Tally.OutOfOrder,
+        crowd.Tally.Foreign,
+        refused,
+        crowd.ComesBack ? 0 : crowd.Ended);
 
-    /// <summary>Adds them as figures.</summary>
-    public void AddTo(Sample sample)
+    /// <summary>Adds them as figures; those of the gateway as rules too, any breach of which fails the run.</summary>
+    public void AddTo(Sample sample, Report report, string scenario, SseServer server)
     {
-        foreach (var (rule, times, unit) in Rules) sample.Add(rule, times, unit);
-    }
-
-    /// <summary>Adds them as rules, any breach of which fails the run.</summary>
-    public void AddTo(Report report, string scenario)
-    {
-        foreach (var (rule, times, _) in Rules) report.Checked($"{scenario}: {rule}", times);
+        foreach (var (rule, times) in Rules)
+        {
+            sample.Add(rule, times, "");
+            if (server is GatewayServer) report.Checked($"{scenario}: {rule}", times);
+        }
     }
 }

@@ -31,7 +31,7 @@ internal sealed class ReplayStormScenario : FanOutScenario
     /// <inheritdoc />
     protected override async Task MeasureAsync(Run run, FanOutLoad load, Sample sample, CancellationToken cancel)
     {
-        var lastEventId = await load.PublishHistoryAsync(run.Get(_events), cancel);
+        var lastEventId = await load.PublishHistoryAsync(run.Get(_events), run.Get(_size), cancel);
         if (run.Get(_warmUp) is > 0 and var few) await load.CatchUpAsync("warming up", few, lastEventId, cancel);
         var phase = await load.CatchUpAsync("catching up", run.Get(_connections), lastEventId, cancel);
         sample.Add(CaughtUp, phase.Duration.TotalMilliseconds, "ms");

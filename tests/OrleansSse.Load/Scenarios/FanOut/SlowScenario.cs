@@ -1,5 +1,4 @@
 using OrleansSse.Load.Figures;
-using OrleansSse.Load.Publishers;
 using OrleansSse.Load.Subscribers;
 
 namespace OrleansSse.Load.Scenarios.FanOut;
@@ -40,9 +39,7 @@ internal sealed class SlowScenario : FanOutScenario
     protected override async Task MeasureAsync(Run run, FanOutLoad load, Sample sample, CancellationToken cancel)
     {
         var (rate, events) = (run.Get(_rate), run.Get(_rate) * run.Get(_seconds));
-        using (var history = new SequencePublisher(load.Server, [load.Stream], HistorySize, connections: 1))
-            await history.PublishAsync(run.Get(_behind), rate: 0, cancel);
-
+        await load.PublishHistoryAsync(run.Get(_behind), HistorySize, cancel);
         await load.ConnectAsync(cancel);
         await load.PublishAsync("warming up", rate * run.Get(_warmUp), rate, cancel);
         var without = await load.PublishAsync("without", events, rate, cancel);
