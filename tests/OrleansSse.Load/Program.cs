@@ -3,23 +3,28 @@ using OrleansSse.Load;
 using OrleansSse.Load.Scenarios;
 using OrleansSse.Load.Scenarios.FanOut;
 
+ComparedScenario[] compared =
+[
+    new FlatOutScenario(),
+    new PacedScenario(),
+    new IdleScenario(),
+    new ReplayStormScenario(),
+    new ManyStreamsScenario(),
+    new PublishScenario(),
+    new SlowScenario(),
+];
 var root = new RootCommand("Measures an OrleansSse gateway over HTTP, and checks that it loses nothing.")
 {
-    new PublishScenario(),
+    new BenchScenario(compared),
+    new SoakScenario(),
     new ResumeScenario(),
     new RestartScenario(),
     new StartScenario(),
     new KillLoopScenario(),
     new HopScenario(),
     new SpreadScenario(),
-    new FlatOutScenario(),
-    new PacedScenario(),
-    new IdleScenario(),
-    new ReplayStormScenario(),
-    new ManyStreamsScenario(),
-    new SlowScenario(),
-    new SoakScenario(),
 };
+foreach (var scenario in compared) root.Add(scenario);
 RunOptions.AddTo(root);
 
 var arguments = root.Parse(args);

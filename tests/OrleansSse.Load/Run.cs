@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using OrleansSse.Load.Checks;
 using OrleansSse.Load.Figures;
 using OrleansSse.Load.Targets;
@@ -24,6 +25,14 @@ internal sealed class Run(ParseResult arguments, Report report, ProgressBars bar
 
     /// <summary>True when it measures the gateway that was built with this tool.</summary>
     public bool IsOfBuiltGateway => arguments.GetValue(RunOptions.Gateway) is null;
+
+    /// <summary>The run of another scenario within this one, with the same options: as if its name stood in the command line.</summary>
+    public Run As(Scenario scenario)
+    {
+        var command = arguments.CommandResult.Command.Name;
+        var tokens = arguments.Tokens.Select(token => token.Type == TokenType.Command && token.Value == command ? scenario.Name : token.Value);
+        return new(arguments.RootCommandResult.Command.Parse([.. tokens]), report, bars, directory);
+    }
 
     /// <summary>A stream that no run before has used, so that a gateway with a history can be measured as well.</summary>
     public string StreamName(string name) => $"{_streamPrefix}.{name}";

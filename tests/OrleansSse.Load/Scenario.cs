@@ -23,7 +23,7 @@ internal abstract class Scenario : Command
         : base(name, description) => SetAction(RunAsync);
 
     /// <summary>Runs the scenario: figures and checks go into the run's report.</summary>
-    protected abstract Task MeasureAsync(Run run, CancellationToken cancel);
+    protected internal abstract Task MeasureAsync(Run run, CancellationToken cancel);
 
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
     {

@@ -35,7 +35,7 @@ internal abstract class ComparedScenario : Scenario
     }
 
     /// <inheritdoc />
-    protected sealed override async Task MeasureAsync(Run run, CancellationToken cancel)
+    protected internal sealed override async Task MeasureAsync(Run run, CancellationToken cancel)
     {
         var (runs, ours, theirs) = (run.Get(Runs), new List<Sample>(), new List<Sample>());
         for (var number = 1; number <= runs; number++)

@@ -21,7 +21,7 @@ internal sealed class SlowScenario : FanOutScenario
         : base(
             "slow",
             "Publishes at a calm pace to many subscribers, first without, then with one among them that never reads.",
-            new Dictionary<string, string>())
+            new Dictionary<string, string> { [Ratio] = "ours ≤ 1.1" })
     {
         Add(_connections);
         Add(_slow);
