@@ -12,9 +12,6 @@ internal static class TaggedData
     /// <summary>Data of a size in bytes with a tag.</summary>
     public static string Create(long tag, int size) => tag.ToString("x16", CultureInfo.InvariantCulture).PadRight(size, '.');
 
-    /// <summary>Puts another tag into data.</summary>
-    public static void Write(long tag, Span<byte> data) => tag.TryFormat(data, out _, "x16", CultureInfo.InvariantCulture);
-
     /// <summary>The tag of data, or the sequence of an <see cref="EventPayload"/>; null when it has none.</summary>
     public static long? TagOf(ReadOnlySpan<char> data) =>
         data is ['@', ..] ? NumberIn(data[1..], EventPayload.SequenceDigits) : NumberIn(data, MinSize);

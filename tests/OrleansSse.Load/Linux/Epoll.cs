@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace OrleansSse.Load.Linux;
 
-/// <summary>Tells which of many sockets have something to do. One thread at a time.</summary>
+/// <summary>Tells which of many sockets have something to do; also which have broken, without being asked. One thread at a time.</summary>
 internal sealed class Epoll : IDisposable
 {
     /// <summary>It can be read, or has ended.</summary>
@@ -10,9 +10,6 @@ internal sealed class Epoll : IDisposable
 
     /// <summary>It can be written.</summary>
     public const int Writable = 4;
-
-    /// <summary>It is of no more use; told without asking.</summary>
-    public const int Broken = 8 | 16;
 
     private const int CloseOnExec = 0x80000;
     private const int Most = 512;
@@ -32,9 +29,6 @@ internal sealed class Epoll : IDisposable
 
     /// <summary>The key of the socket to which a happening belongs.</summary>
     public int KeyOf(int happening) => _happenings[(happening * Stride) + KeyOffset];
-
-    /// <summary>True when a happening has one of these flags.</summary>
-    public bool Is(int happening, int flags) => (_happenings[happening * Stride] & flags) != 0;
 
     /// <summary>Watches a socket until it is closed.</summary>
     public void Add(int socket, int key, int flags) => Control(Operation.Add, socket, key, flags);

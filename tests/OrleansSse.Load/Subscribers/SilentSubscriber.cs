@@ -20,15 +20,8 @@ internal sealed class SilentSubscriber : IDisposable
             $"GET {server.HistoryPath(stream)} HTTP/1.1\r\nHost: {server.Url.Authority}\r\nAccept: text/event-stream\r\n\r\n"));
     }
 
-    /// <summary>True when the server has closed the connection, or reset it.</summary>
-    public bool IsEnded
-    {
-        get
-        {
-            // What it was sent lies in the buffer unread, so a plain end cannot be seen; a server that gives up resets.
-            return _socket.Poll(TimeSpan.Zero, SelectMode.SelectError);
-        }
-    }
+    /// <summary>True when the server has given up: what it sent lies here unread, so that shows as a reset.</summary>
+    public bool IsReset => _socket.Poll(TimeSpan.Zero, SelectMode.SelectError);
 
     /// <inheritdoc />
     public void Dispose() => _socket.Dispose();

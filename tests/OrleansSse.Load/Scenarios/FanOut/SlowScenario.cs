@@ -58,7 +58,7 @@ internal sealed class SlowScenario : FanOutScenario
             sample.Add("memory with it", more / (1024.0 * 1024), "MiB");
         }
 
-        sample.Add("of the slow, closed by the server", slow.Count(static silent => silent.IsEnded), "");
+        sample.Add("of the slow, closed by the server", slow.Count(static silent => silent.IsReset), "");
         with.AddTo(sample);
         slow.ForEach(static silent => silent.Dispose());
     }
