@@ -109,7 +109,7 @@ internal sealed class FanOutLoad : IAsyncDisposable
     public async Task<Phase> CatchUpAsync(string what, int connections, string lastEventId, CancellationToken cancel)
     {
         if (_crowd is not null) await _crowd.DisposeAsync();
-        _crowd = NewCrowd(connections, lastEventId);
+        _crowd = NewCrowd(connections, lastEventId, comeBack: true);
         return await MeasureAsync(what, Expected, OpenAll, cancel);
 
         Task OpenAll()
@@ -134,7 +134,7 @@ internal sealed class FanOutLoad : IAsyncDisposable
         _publisher.Dispose();
     }
 
-    private SubscriberCrowd NewCrowd(int connections, string? lastEventId, bool comeBack = false)
+    private SubscriberCrowd NewCrowd(int connections, string? lastEventId, bool comeBack)
     {
         var publishers = _shape.Streams == 1 ? _shape.Publishers : 1;
         return new(

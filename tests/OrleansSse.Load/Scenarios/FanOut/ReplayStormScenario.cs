@@ -35,6 +35,7 @@ internal sealed class ReplayStormScenario : FanOutScenario
         if (run.Get(_warmUp) is > 0 and var few) await load.CatchUpAsync("warming up", few, lastEventId, cancel);
         var phase = await load.CatchUpAsync("catching up", run.Get(_connections), lastEventId, cancel);
         sample.Add(CaughtUp, phase.Duration.TotalMilliseconds, "ms");
+        sample.Add("connections that had to try again", load.Crowd.Ended, "");
         phase.AddTo(sample);
         await load.AddMemoryAsync(sample, "afterwards", cancel);
     }

@@ -46,6 +46,7 @@ internal sealed class SoakScenario : FanOutScenario
         var phase = await load.PublishAsync("soaking", rate * run.Get(_seconds), rate, cancel);
         await enough.CancelAsync();
         sample.Add("reconnected", await reconnecting, "");
+        sample.Add("closed by the server besides", load.Crowd.Ended, "");
         phase.AddTo(sample);
         sample.Add(Phase.LatencyName, phase.Latency);
         AddMemory(run, sample, await looking);
