@@ -1,10 +1,22 @@
 using System.CommandLine;
 using OrleansSse.Load;
 using OrleansSse.Load.Scenarios;
+using OrleansSse.Load.Scenarios.FanOut;
 
+ComparedScenario[] compared =
+[
+    new FlatOutScenario(),
+    new PacedScenario(),
+    new IdleScenario(),
+    new ReplayStormScenario(),
+    new ManyStreamsScenario(),
+    new PublishScenario(),
+    new SlowScenario(),
+];
 var root = new RootCommand("Measures an OrleansSse gateway over HTTP, and checks that it loses nothing.")
 {
-    new PublishScenario(),
+    new BenchScenario(compared),
+    new SoakScenario(),
     new ResumeScenario(),
     new RestartScenario(),
     new StartScenario(),
@@ -13,6 +25,7 @@ var root = new RootCommand("Measures an OrleansSse gateway over HTTP, and checks
     new SpreadScenario(),
     new ForgetScenario(),
 };
+foreach (var scenario in compared) root.Add(scenario);
 RunOptions.AddTo(root);
 
 var arguments = root.Parse(args);

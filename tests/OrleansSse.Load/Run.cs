@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using OrleansSse.Load.Checks;
 using OrleansSse.Load.Figures;
 using OrleansSse.Load.Targets;
@@ -25,22 +26,32 @@ internal sealed class Run(ParseResult arguments, Report report, ProgressBars bar
     /// <summary>True when it measures the gateway that was built with this tool.</summary>
     public bool IsOfBuiltGateway => arguments.GetValue(RunOptions.Gateway) is null;
 
+    /// <summary>The run of another scenario within this one, with the same options: as if its name stood in the command line.</summary>
+    public Run As(Scenario scenario)
+    {
+        var command = arguments.CommandResult.Command.Name;
+        var tokens = arguments.Tokens.Select(token => token.Type == TokenType.Command && token.Value == command ? scenario.Name : token.Value);
+        return new(arguments.RootCommandResult.Command.Parse([.. tokens]), report, bars, directory);
+    }
+
     /// <summary>A stream that no run before has used, so that a gateway with a history can be measured as well.</summary>
     public string StreamName(string name) => $"{_streamPrefix}.{name}";
 
     /// <summary>A gateway of our own, not started yet, with a port and an empty data directory.</summary>
     /// <param name="command">How to start it; by default the built one, or what <c>--gateway</c> says.</param>
-    /// <param name="environment">What the scenario needs of it, as NAME=VALUE.</param>
-    public GatewayProcess NewGateway(GatewayCommand? command = null, IReadOnlyList<string>? environment = null) => new(
+    /// <param name="environment">Variables of its environment, of the form NAME=VALUE, that <c>--env</c> may override.</param>
+    public GatewayProcess NewGateway(GatewayCommand? command = null, params IEnumerable<string> environment) => new(
         command ?? GatewayCommand.Of(arguments.GetValue(RunOptions.Gateway)),
-        [.. environment ?? [], .. Get(RunOptions.Environment)],
+        [.. environment, .. Get(RunOptions.Environment)],
         directory.NewDirectory());
 
     /// <summary>An empty directory for processes of our own.</summary>
     public DirectoryInfo NewDirectory() => directory.NewDirectory();
 
     /// <summary>What is to be measured, ready: what <c>--url</c> says, or a gateway of our own.</summary>
-    public async Task<Target> StartTargetAsync(CancellationToken cancel)
+    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="environment">Variables of the environment of a gateway of our own, of the form NAME=VALUE.</param>
+    public async Task<Target> StartTargetAsync(CancellationToken cancel, params IEnumerable<string> environment)
     {
         if (arguments.GetValue(TargetOptions.Url) is { } url)
         {
@@ -48,7 +59,7 @@ internal sealed class Run(ParseResult arguments, Report report, ProgressBars bar
             return new(url, Get(TargetOptions.ProcessIds), Owned: null);
         }
 
-        var gateway = NewGateway();
+        var gateway = NewGateway(command: null, environment);
         await StartAsync(gateway, "Starting the gateway", cancel);
         return new(gateway.Url, [gateway.Id], gateway);
     }

@@ -16,13 +16,14 @@ internal abstract class Scenario : Command
     public const int CouldNotRun = 2;
 
     private const int CheckFailed = 1;
+    private const int WidthOfFiles = 120;
     private const int Stopped = 130;
 
     protected Scenario(string name, string description)
         : base(name, description) => SetAction(RunAsync);
 
     /// <summary>Runs the scenario: figures and checks go into the run's report.</summary>
-    protected abstract Task MeasureAsync(Run run, CancellationToken cancel);
+    protected internal abstract Task MeasureAsync(Run run, CancellationToken cancel);
 
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
     {
@@ -38,6 +39,7 @@ internal abstract class Scenario : Command
                 using var run = new Run(arguments, report, bars, directory);
                 await MeasureAsync(run, cancel);
             });
+            if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = WidthOfFiles;
             ReportTable.Write(report, AnsiConsole.Console);
             if (arguments.GetValue(RunOptions.Json) is { } file) await ReportJson.WriteAsync(report, file, cancel);
             return Verdict(report, directory);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OrleansSse.Load.Subscribers;
 
 namespace OrleansSse.Load.Checks;
 
@@ -11,13 +12,13 @@ internal static class TaggedData
     /// <summary>Data of a size in bytes with a tag.</summary>
     public static string Create(long tag, int size) => tag.ToString("x16", CultureInfo.InvariantCulture).PadRight(size, '.');
 
-    /// <summary>Puts another tag into data.</summary>
-    public static void Write(long tag, Span<byte> data) => tag.TryFormat(data, out _, "x16", CultureInfo.InvariantCulture);
-
-    /// <summary>The tag of data; null when it has none.</summary>
+    /// <summary>The tag of data, or the sequence of an <see cref="EventPayload"/>; null when it has none.</summary>
     public static long? TagOf(ReadOnlySpan<char> data) =>
-        data.Length >= MinSize
-        && long.TryParse(data[..MinSize], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var tag)
+        data is ['@', ..] ? NumberIn(data[1..], EventPayload.SequenceDigits) : NumberIn(data, MinSize);
+
+    private static long? NumberIn(ReadOnlySpan<char> data, int digits) =>
+        data.Length >= digits
+        && long.TryParse(data[..digits], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var tag)
             ? tag
             : null;
 }

@@ -21,9 +21,12 @@ internal sealed class Histogram
     public TimeSpan Max => FromNanoseconds(_maxNanoseconds);
 
     /// <summary>Records one.</summary>
-    public void Record(TimeSpan duration)
+    public void Record(TimeSpan duration) => RecordNanoseconds(duration.Ticks * TimeSpan.NanosecondsPerTick);
+
+    /// <summary>Records one; what is below 0 counts as 0.</summary>
+    public void RecordNanoseconds(long nanoseconds)
     {
-        var nanoseconds = Math.Max(0, duration.Ticks * TimeSpan.NanosecondsPerTick);
+        nanoseconds = Math.Max(0, nanoseconds);
         _counts[BucketOf(nanoseconds)]++;
         _maxNanoseconds = Math.Max(_maxNanoseconds, nanoseconds);
         Count++;

@@ -5,6 +5,7 @@ namespace OrleansSse.Load.Figures;
 internal sealed class Report(string command)
 {
     private readonly List<Figure> _figures = [];
+    private readonly List<RunSeries> _series = [];
     private readonly List<Check> _checks = [];
     private readonly List<string> _notes = [];
 
@@ -13,6 +14,9 @@ internal sealed class Report(string command)
 
     /// <summary>What was measured.</summary>
     public IReadOnlyList<Figure> Figures => _figures;
+
+    /// <summary>What was measured in several runs, maybe beside a peer.</summary>
+    public IReadOnlyList<RunSeries> Series => _series;
 
     /// <summary>What was checked.</summary>
     public IReadOnlyList<Check> Checks => _checks;
@@ -46,8 +50,28 @@ internal sealed class Report(string command)
         Measured($"{name} max", durations.Max.TotalMilliseconds, "ms", goal);
     }
 
-    /// <summary>Adds a rule and how often it was broken.</summary>
-    public void Checked(string rule, long violations) => _checks.Add(new(rule, violations));
+    /// <summary>Adds the figures of several runs.</summary>
+    /// <param name="scenario">What was run.</param>
+    /// <param name="ours">Those of the gateway.</param>
+    /// <param name="theirs">Those of the peer, each from beside the gateway's run of the same index; empty when there is none.</param>
+    /// <param name="goals">By the name of a figure, what it should be, or what its ratio should be.</param>
+    public void MeasuredRuns(
+        string scenario, IReadOnlyList<Sample> ours, IReadOnlyList<Sample> theirs, IReadOnlyDictionary<string, string> goals)
+    {
+        foreach (var (name, _, unit, _) in ours[0].Figures)
+            _series.Add(new(scenario, name, unit, goals.GetValueOrDefault(name), ValuesOf(ours, name), ValuesOf(theirs, name)));
+
+        static double[] ValuesOf(IReadOnlyList<Sample> samples, string name) =>
+            [.. samples.SelectMany(static sample => sample.Figures).Where(figure => figure.Name == name).Select(static figure => figure.Value)];
+    }
+
+    /// <summary>Adds a rule and how often it was broken; to what it was before, when it has been checked already.</summary>
+    public void Checked(string rule, long violations)
+    {
+        var known = _checks.FindIndex(check => check.Rule == rule);
+        if (known < 0) _checks.Add(new(rule, violations));
+        else _checks[known] = _checks[known] with { Violations = _checks[known].Violations + violations };
+    }
 
     /// <summary>Adds a sentence for the reader.</summary>
     public void Noted(string sentence) => _notes.Add(sentence);

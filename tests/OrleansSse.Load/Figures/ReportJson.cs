@@ -31,6 +31,7 @@ internal static class ReportJson
                 Runtime = RuntimeInformation.FrameworkDescription,
             },
             report.Figures,
+            report.Series,
             report.Checks,
             report.Notes,
             report.Passed,

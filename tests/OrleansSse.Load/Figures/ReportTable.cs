@@ -10,7 +10,8 @@ internal static class ReportTable
     public static void Write(Report report, IAnsiConsole console)
     {
         console.WriteLine(report.Command);
-        console.Write(FiguresOf(report));
+        if (report.Figures.Count > 0) console.Write(FiguresOf(report));
+        if (report.Series.Count > 0) console.Write(SeriesOf(report));
         if (report.Checks.Count > 0) console.Write(ChecksOf(report));
         foreach (var note in report.Notes) console.WriteLine(note);
     }
@@ -25,6 +26,36 @@ internal static class ReportTable
         foreach (var figure in report.Figures)
             table.AddRow(new Text(figure.Name), new Text(Format(figure.Value)), new Text(figure.Unit), new Text(figure.Goal ?? ""));
         return table;
+    }
+
+    private static Table SeriesOf(Report report)
+    {
+        var table = new Table { Border = TableBorder.Rounded }
+            .AddColumn("scenario")
+            .AddColumn("figure")
+            .AddColumn("OrleansSse", column => column.RightAligned());
+        var isCompared = report.Series.Any(static series => series.Theirs.Count > 0);
+        if (isCompared)
+        {
+            table.AddColumn("Nchan", column => column.RightAligned())
+                .AddColumn("ratio", column => column.RightAligned());
+        }
+
+        table.AddColumn("goal").AddColumn("unit");
+        var scenario = "";
+        foreach (var series in report.Series)
+        {
+            if (scenario != "" && scenario != series.Scenario) table.AddEmptyRow();
+            List<string> row = [scenario == series.Scenario ? "" : series.Scenario, series.Figure, Format(series.OurMedian)];
+            if (isCompared) row.AddRange(Format(series.TheirMedian), Format(series.Ratio));
+            row.AddRange(series.Goal ?? "", series.Unit);
+            table.AddRow([.. row.Select(static cell => new Text(cell))]);
+            scenario = series.Scenario;
+        }
+
+        return table;
+
+        static string Format(double? value) => value is { } number ? ReportTable.Format(number) : "";
     }
 
     private static Table ChecksOf(Report report)

@@ -3,6 +3,8 @@ using System.Text;
 using OrleansSse.Load.Checks;
 using OrleansSse.Load.Figures;
 using OrleansSse.Load.Http;
+using OrleansSse.Load.Subscribers;
+using OrleansSse.Load.Targets;
 
 namespace OrleansSse.Load.Scenarios;
 
@@ -11,24 +13,27 @@ internal sealed class FlatOutPublisher : IDisposable
 {
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(50);
 
-    private readonly Uri _url;
+    private readonly SseServer _server;
+    private readonly int _publishers;
     private readonly byte[] _request;
     private readonly int _headLength;
     private readonly List<AcknowledgedEvent> _acknowledged = [];
     private HttpConnection? _connection;
-    private long _tag;
+    private long _sequence;
     private long _since;
 
-    /// <param name="url">Where to publish.</param>
-    /// <param name="number">Which publisher this is: its events are tagged so.</param>
+    /// <param name="server">Where to publish.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="number">Which publisher this is, from 0: its events have the sequences that leave this rest.</param>
+    /// <param name="publishers">How many there are.</param>
     /// <param name="size">Bytes of data an event.</param>
-    public FlatOutPublisher(Uri url, int number, int size)
+    public FlatOutPublisher(SseServer server, string stream, int number, int publishers, int size)
     {
-        _url = url;
-        _tag = (long)number << 40;
-        var head = $"POST {url.PathAndQuery} HTTP/1.1\r\nHost: {url.Authority}\r\nContent-Type: text/plain\r\nContent-Length: {size}\r\n\r\n";
+        (_server, _publishers, _sequence) = (server, publishers, number - publishers);
+        var head = Encoding.ASCII.GetBytes(
+            $"POST {server.PublishPath(stream)} HTTP/1.1\r\nHost: {server.Url.Authority}\r\nContent-Type: text/plain\r\nContent-Length: {size}\r\n\r\n");
         _headLength = head.Length;
-        _request = Encoding.ASCII.GetBytes(head + TaggedData.Create(_tag, size));
+        _request = [.. head, .. new byte[size]];
     }
 
     /// <summary>The socket on which it awaits a response; null while it rests.</summary>
@@ -52,11 +57,11 @@ internal sealed class FlatOutPublisher : IDisposable
     /// <summary>Sends the next event.</summary>
     public void Publish()
     {
-        TaggedData.Write(++_tag, _request.AsSpan(_headLength));
         _since = TimeProvider.System.GetTimestamp();
+        new EventPayload(_sequence += _publishers, _since).Write(_request.AsSpan(_headLength));
         try
         {
-            _connection ??= new(_url);
+            _connection ??= new(_server.Url);
             _connection.Send(_request);
             Awaited = _connection.Socket;
         }
@@ -73,14 +78,14 @@ internal sealed class FlatOutPublisher : IDisposable
         {
             if (!_connection!.TryReceive(out var reply)) return;
             Awaited = null;
-            if (reply.Status != 201)
+            if (!_server.IsAcknowledged(reply, out var id))
             {
                 Fail($"{reply.Status} {Encoding.UTF8.GetString(reply.Body)}");
                 return;
             }
 
             if (window.IsOpen) Latency.Record(TimeProvider.System.GetElapsedTime(_since));
-            _acknowledged.Add(new(Acknowledgement.Parse(reply.Body).First, _tag));
+            _acknowledged.Add(new(id, _sequence));
             if (!window.IsOver) Publish();
         }
         catch (Exception e) when (e is SocketException or IOException)

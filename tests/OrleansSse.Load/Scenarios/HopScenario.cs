@@ -34,7 +34,7 @@ internal sealed class HopScenario : Scenario
         Add(_size);
     }
 
-    protected override async Task MeasureAsync(Run run, CancellationToken cancel)
+    protected internal override async Task MeasureAsync(Run run, CancellationToken cancel)
     {
         var broken = 0L;
         foreach (var count in run.Get(_silos)) broken += await MeasureAsync(run, count, cancel);

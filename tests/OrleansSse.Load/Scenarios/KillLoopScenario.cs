@@ -37,7 +37,7 @@ internal sealed class KillLoopScenario : Scenario
         Add(_seed);
     }
 
-    protected override async Task MeasureAsync(Run run, CancellationToken cancel)
+    protected internal override async Task MeasureAsync(Run run, CancellationToken cancel)
     {
         var seed = run.Get(_seed);
         run.Report.Noted($"Seed: {seed}");

@@ -1,94 +1,110 @@
 using System.CommandLine;
-using OrleansSse.Load.Checks;
 using OrleansSse.Load.Figures;
-using OrleansSse.Load.Http;
+using OrleansSse.Load.Scenarios.FanOut;
+using OrleansSse.Load.Subscribers;
 using OrleansSse.Load.Targets;
 
 namespace OrleansSse.Load.Scenarios;
 
-/// <summary>How many single events a second many publishers get acknowledged on one stored stream.</summary>
-internal sealed class PublishScenario : Scenario
+/// <summary>How many single events a second many publishers get acknowledged on one stream.</summary>
+internal sealed class PublishScenario : ComparedScenario
 {
+    private const string Acknowledged = "acknowledged";
+    private const string Stored = "stored";
+    private const string Memory = "memory";
+
     private readonly CountOption _clients = new("--clients", 64, "Publishers, each with a connection of its own and one event in flight.");
     private readonly CountOption _seconds = new("--seconds", 10, "How long to measure.");
     private readonly CountOption _warmUp = new("--warm-up", 3, "Seconds of publishing before that.", least: 0);
-    private readonly CountOption _size = new("--size", 128, "Bytes of data an event.", least: TaggedData.MinSize);
+    private readonly CountOption _size = new("--size", 128, "Bytes of data an event.", least: EventPayload.MinSize);
+    private readonly Option<string?> _durability = new Option<string?>("--durability")
+    {
+        Description = "How a gateway of our own keeps the stream; 'memory' with --against, as the peer does, otherwise 'stored'.",
+    }.AcceptOnlyFromAmong(Stored, Memory);
     private readonly Option<bool> _follow = new("--follow")
     {
-        Description = "Let a subscriber read along, so that also what retention drops before the end is checked.",
+        Description = "Let a subscriber read along, so that also what retention drops before the end is checked. With --against it does.",
     };
 
     public PublishScenario()
-        : base("publish", "Parallel publishers put single events into one stored stream; then it is read back and compared.")
+        : base("publish", "Parallel publishers put single events into one stream; then it is read back and compared.")
     {
         Add(_clients);
         Add(_seconds);
         Add(_warmUp);
         Add(_size);
+        Add(_durability);
         Add(_follow);
-        TargetOptions.AddTo(this);
     }
 
-    protected override async Task MeasureAsync(Run run, CancellationToken cancel)
+    /// <inheritdoc />
+    protected override IEnumerable<string> EnvironmentOf(Run run) =>
+        (run.Get(_durability) ?? (IsCompared(run) ? Memory : Stored)) == Memory ? [GatewayServer.InMemory] : [];
+
+    /// <inheritdoc />
+    protected override IReadOnlyDictionary<string, string> GoalsOf(Run run) =>
+        new Dictionary<string, string> { [Acknowledged] = IsCompared(run) ? "≥ 1.0 ×" : "≥ 5,000" };
+
+    /// <inheritdoc />
+    protected override async Task<Sample> MeasureAsync(Run run, SseServer server, string title, CancellationToken cancel)
     {
-        await using var target = await run.StartTargetAsync(cancel);
-        var streams = new StreamClient(run.Http, target.Url);
-        var stream = run.StreamName("publish");
-        var retention = await streams.KeepMostAsync(stream, run.Report, cancel);
-
-        await using var follower = run.Get(_follow) ? new Subscriber(run.Http, [streams.FromEarliest(stream)]) : null;
-        var publishers = Enumerable.Range(1, run.Get(_clients))
-            .Select(number => new FlatOutPublisher(streams.EventsOf(stream), number, run.Get(_size)))
+        var (sample, stream) = (new Sample(), run.StreamName("publish"));
+        var history = server is GatewayServer ? await StoredHistory.OfAsync(run, server, stream, cancel) : null;
+        await using var follower = run.Get(_follow) || IsCompared(run) ? await FollowAsync(server, stream, run.Get(_clients), cancel) : null;
+        var publishers = Enumerable.Range(0, run.Get(_clients))
+            .Select(number => new FlatOutPublisher(server, stream, number, run.Get(_clients), run.Get(_size)))
             .ToList();
-        await PublishAsync(run, target, publishers, cancel);
+        await PublishAsync(run, server, title, publishers, sample, cancel);
 
-        var acknowledged = publishers.SelectMany(publisher => publisher.Acknowledged).ToList();
-        if (acknowledged.Count == 0) throw new RunFailedException($"Nothing was acknowledged: {publishers[0].FirstError}");
-        var last = acknowledged.Max(published => published.Id.Sequence);
-
-        await using var reader = new Subscriber(run.Http, [streams.FromEarliest(stream)]);
-        await run.WatchAsync("Reading back", reader, last, cancel);
-        var stored = await reader.EndAsync();
-        var from = stored.FirstOwed(retention);
-        var broken = stored.Against(acknowledged, from);
+        var acknowledged = publishers.SelectMany(static publisher => publisher.Acknowledged).ToList();
+        if (acknowledged.Count == 0) throw new RunFailedException($"{title}: nothing was acknowledged: {publishers[0].FirstError}");
         if (follower is not null)
         {
-            await run.WatchAsync("Following", follower, last, cancel);
-            broken += (await follower.EndAsync()).Against(acknowledged);
+            var followed = follower.UntilAsync(() => follower.Tally.Delivered >= acknowledged.Count, cancel);
+            await run.Bars.WatchAsync($"{title}: following", acknowledged.Count, () => follower.Tally.Delivered, followed);
+            Losses.Of(follower, acknowledged.Count).AddTo(sample, run.Report, Name, server);
         }
 
-        var isChecked = follower is null ? acknowledged.Count(published => published.Id.Sequence >= from) : acknowledged.Count;
-        run.Report.Measured("acknowledged, warming up included", acknowledged.Count, "events");
-        run.Report.Measured("of these checked", isChecked, "events");
-        broken.AddTo(run.Report);
+        if (history is not null) await history.CheckAsync(acknowledged, sample, cancel);
+        return sample;
     }
 
-    private async Task PublishAsync(Run run, Target target, IReadOnlyList<FlatOutPublisher> publishers, CancellationToken cancel)
+    private static async Task<SubscriberCrowd> FollowAsync(SseServer server, string stream, int publishers, CancellationToken cancel)
+    {
+        var crowd = new SubscriberCrowd(server.Url, [new(server.SubscribePath(stream), publishers)]);
+        crowd.OpenAll();
+        if (await crowd.UntilAsync(() => crowd.Open == 1, cancel)) return crowd;
+        await crowd.DisposeAsync();
+        throw new RunFailedException($"The subscriber could not connect: {crowd.Failure}");
+    }
+
+    private async Task PublishAsync(
+        Run run, SseServer server, string title, IReadOnlyList<FlatOutPublisher> publishers, Sample sample, CancellationToken cancel)
     {
         var window = new MeasuringWindow();
         var publishing = new PublishLoop(publishers, window).RunAsync(cancel);
-        await run.Bars.DelayAsync("Warming up", TimeSpan.FromSeconds(run.Get(_warmUp)), cancel);
+        await run.Bars.DelayAsync($"{title}: warming up", TimeSpan.FromSeconds(run.Get(_warmUp)), cancel);
 
-        var (server, tool) = (target.Usage, Environment.CpuUsage.TotalTime);
+        var (before, tool) = (server.Usage, Environment.CpuUsage.TotalTime);
         window.Open();
-        await run.Bars.DelayAsync("Publishing", TimeSpan.FromSeconds(run.Get(_seconds)), cancel);
+        await run.Bars.DelayAsync($"{title}: publishing", TimeSpan.FromSeconds(run.Get(_seconds)), cancel);
         window.Close();
-        var (serverAfter, toolAfter) = (target.Usage, Environment.CpuUsage.TotalTime);
+        var (after, toolAfter) = (server.Usage, Environment.CpuUsage.TotalTime);
         await publishing;
 
         var latency = new Histogram();
         foreach (var publisher in publishers) latency.Add(publisher.Latency);
-        run.Report.Measured("acknowledged", latency.Count / window.Duration.TotalSeconds, "events/s", "≥ 5,000");
-        run.Report.MeasuredMany("latency", latency);
-        if (serverAfter - server is { } used)
+        sample.Add(Acknowledged, latency.Count / window.Duration.TotalSeconds, "events/s");
+        sample.Add("latency", latency);
+        if (after - before is { } used)
         {
-            run.Report.Measured("CPU of the gateway", used.Cpu.TotalMicroseconds / latency.Count, "µs/event");
-            run.Report.Measured("memory of the gateway", serverAfter!.Value.ResidentBytes / (1024.0 * 1024), "MiB");
+            sample.Add("server CPU/event", used.Cpu.TotalMicroseconds / latency.Count, "µs");
+            sample.Add("memory of the server", after!.Value.ResidentBytes / (1024.0 * 1024), "MiB");
         }
 
-        run.Report.Measured("CPU of this tool", (toolAfter - tool).TotalMicroseconds / latency.Count, "µs/event");
-        run.Report.Measured("errors", publishers.Sum(publisher => publisher.Errors), "publishes");
-        if (publishers.Select(publisher => publisher.FirstError).FirstOrDefault(error => error is not null) is { } first)
-            run.Report.Noted($"First error: {first}");
+        sample.Add("tool CPU/event", (toolAfter - tool).TotalMicroseconds / latency.Count, "µs");
+        sample.Add("errors", publishers.Sum(static publisher => publisher.Errors), "publishes");
+        if (publishers.Select(static publisher => publisher.FirstError).FirstOrDefault(static error => error is not null) is { } first)
+            run.Report.Noted($"{title}: first error: {first}");
     }
 }

@@ -27,7 +27,7 @@ internal sealed class RestartScenario : Scenario
         Add(_timed);
     }
 
-    protected override async Task MeasureAsync(Run run, CancellationToken cancel)
+    protected internal override async Task MeasureAsync(Run run, CancellationToken cancel)
     {
         await using var gateway = run.NewGateway();
         await run.StartAsync(gateway, "Starting the gateway", cancel);

@@ -23,7 +23,7 @@ internal sealed class ResumeScenario : Scenario
         TargetOptions.AddTo(this);
     }
 
-    protected override async Task MeasureAsync(Run run, CancellationToken cancel)
+    protected internal override async Task MeasureAsync(Run run, CancellationToken cancel)
     {
         await using var target = await run.StartTargetAsync(cancel);
         var streams = new StreamClient(run.Http, target.Url);

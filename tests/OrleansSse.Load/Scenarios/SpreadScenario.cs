@@ -19,7 +19,7 @@ internal sealed class SpreadScenario : Scenario
         Add(_streams);
     }
 
-    protected override async Task MeasureAsync(Run run, CancellationToken cancel)
+    protected internal override async Task MeasureAsync(Run run, CancellationToken cancel)
     {
         var silos = SiloProcess.StartMany(run.NewDirectory(), run.Get(RunOptions.Environment), run.Get(_silos));
         try

@@ -11,7 +11,7 @@ internal sealed class StartScenario : Scenario
     public StartScenario()
         : base("start", "Starts the gateway, directly and through 'dotnet run --no-build', and waits until it is ready.") => Add(_times);
 
-    protected override async Task MeasureAsync(Run run, CancellationToken cancel)
+    protected internal override async Task MeasureAsync(Run run, CancellationToken cancel)
     {
         await MeasureAsync(run, "the gateway", command: null, cancel);
         if (run.IsOfBuiltGateway) await MeasureAsync(run, "dotnet run --no-build", GatewayCommand.DotnetRun, cancel);

@@ -1,5 +1,3 @@
-using OrleansSse.Load.Figures;
-
 namespace OrleansSse.Load.Targets;
 
 /// <summary>What is measured: a gateway of our own, or one that ran already.</summary>
@@ -8,9 +6,6 @@ namespace OrleansSse.Load.Targets;
 /// <param name="Owned">The gateway of our own, which ends with this.</param>
 internal sealed record Target(Uri Url, IReadOnlyList<int> ProcessIds, GatewayProcess? Owned) : IAsyncDisposable
 {
-    /// <summary>What its processes have used until now; null when they are not known.</summary>
-    public ProcessUsage? Usage => ProcessIds.Count == 0 ? null : ProcessUsage.Of(ProcessIds);
-
     /// <inheritdoc />
     public ValueTask DisposeAsync() => Owned?.DisposeAsync() ?? ValueTask.CompletedTask;
 }
