@@ -22,7 +22,7 @@ internal sealed class ForgetScenario : Scenario
         Add(_rounds);
     }
 
-    protected override async Task MeasureAsync(Run run, CancellationToken cancel)
+    protected internal override async Task MeasureAsync(Run run, CancellationToken cancel)
     {
         await using var gateway = run.NewGateway(environment:
         [
