@@ -14,6 +14,14 @@ internal static class Condition
         await task;
     }
 
+    /// <summary>Awaits a task with a limit.</summary>
+    /// <exception cref="TimeoutException">It did not complete; the message says what was missing.</exception>
+    public static async Task<T> Within<T>(this Task<T> task, string missing)
+    {
+        await ((Task)task).Within(missing);
+        return await task;
+    }
+
     /// <summary>Lets other threads go on until something is true; what is done meanwhile, as letting time pass, is the caller's.</summary>
     /// <exception cref="TimeoutException">It did not become true; the message says what was missing.</exception>
     public static async Task UntilAsync(Func<bool> isTrue, string missing, Action? meanwhile = null)

@@ -62,6 +62,7 @@ internal sealed class Simulation
         var last = await Owner.OpenAsync(_storage, _time, _options, _recentEvents);
         _checks.CheckWhole(last, await last.ReadAllAsync(StreamStart.Earliest, 100));
         foreach (var request in _publishes.Keyed) await PublishAsync(last, request);
+        if (last.History.Head.IsCompleted) await last.DeleteAsync();
         await PublishAsync(last, Events.Publish("last"));
         await Turns.SettleAsync();
         _checks.Landed.CheckRecords();
@@ -106,6 +107,11 @@ internal sealed class Simulation
             case < 83 when owner.Open is { } open:
                 Read(owner.Name, open, random);
                 break;
+            case < 85 when owner.Open is { } open && random.Next(5) == 0:
+                Log.Add($"{owner.Name} completes");
+                _checks.Completing();
+                Start(open.CompleteAsync());
+                break;
             case < 85 when owner.Open is { } open:
                 Log.Add($"{owner.Name} deletes");
                 Start(open.DeleteAsync());
@@ -134,6 +140,10 @@ internal sealed class Simulation
         try
         {
             _checks.Check(request, await owner.PublishAsync(request));
+        }
+        catch (PublishRefusedException refusal) when (refusal.Code == ErrorCodes.StreamCompleted)
+        {
+            _checks.WasCompleted(owner, request);
         }
         catch (PublishRefusedException)
         {
