@@ -82,7 +82,7 @@ internal sealed class StreamHistory(IHistoryStore store, Retention retention, Re
 
             // It was lost, or dropped by another owner. Its events are gone, and the reader is told.
             var kept = before with { Sequence = Math.Max(segment.Last + 1, First) };
-            gap = new(asked, kept, Head.Position);
+            gap = new(asked, kept, Head.Position, gap is { IsDeletion: true });
             before = kept with { Sequence = kept.Sequence - 1 };
         }
 

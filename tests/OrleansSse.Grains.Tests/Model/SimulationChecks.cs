@@ -100,7 +100,7 @@ internal sealed class SimulationChecks(LandedHistory landed)
     {
         if (start.Kind == StreamStartKind.After) Assert.Equal(start.Position, gap.After);
         Assert.Equal(page.From.Next(), gap.FirstKept);
-        Assert.Equal(landed.IsDeletedFor(page.Head.Epoch, gap.After.Epoch), gap.IsDeletion);
+        Assert.Equal(landed.IsDeletedFor(gap.FirstKept.Epoch, gap.After.Epoch), gap.IsDeletion);
         var missing = gap.After.IsOrigin ? gap.FirstKept with { Sequence = 1 } : gap.After.Next();
         var isGone = missing.Epoch != landed.Head.Epoch
             || missing.Epoch != page.Head.Epoch
