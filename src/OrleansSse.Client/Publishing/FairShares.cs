@@ -10,7 +10,7 @@ namespace OrleansSse.Client.Publishing;
 internal sealed class FairShares<TPublisher>(long limit)
     where TPublisher : notnull
 {
-    // Shares grow smaller as publishers arrive, while the first ones still have more. With this, it takes more than 30 that all flood until
+    // Shares grow smaller as publishers arrive, while the first ones still have more. With this, it takes more than 25 that all flood until
     // one who has nothing pending is refused.
     private const int Most = 4;
 

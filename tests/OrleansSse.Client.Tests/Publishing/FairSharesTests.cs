@@ -28,9 +28,9 @@ public sealed class FairSharesTests
     }
 
     [Fact]
-    public void Who_has_nothing_pending_is_let_in_over_thirty_that_flood()
+    public void Who_has_nothing_pending_is_let_in_over_25_that_flood()
     {
-        for (var flood = 0; flood < 30; flood++) Assert.NotEqual(0, Fill($"{flood}", 1));
+        for (var flood = 0; flood < 25; flood++) Assert.NotEqual(0, Fill($"{flood}", 1));
 
         Assert.True(_shares.TryAdd("modest", LargestPublish));
     }
