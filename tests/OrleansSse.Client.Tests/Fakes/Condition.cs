@@ -14,11 +14,10 @@ internal static class Condition
         await task;
     }
 
-    /// <summary>Awaits a task with a limit.</summary>
-    /// <exception cref="TimeoutException">It did not complete; the message says what was missing.</exception>
+    /// <inheritdoc cref="Within(Task, string)"/>
     public static async Task<T> Within<T>(this Task<T> task, string missing)
     {
-        await ((Task)task).Within(missing);
+        await Within((Task)task, missing);
         return await task;
     }
 
