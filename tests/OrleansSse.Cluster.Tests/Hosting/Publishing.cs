@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 
 namespace OrleansSse.Cluster.Tests.Hosting;
 
@@ -22,4 +23,21 @@ internal static class Publishing
     /// <summary>Publishes "0", "1", … as one body.</summary>
     public static Task<Published> PublishManyAsync(this HttpClient client, string stream, int count, int from = 0) =>
         client.PublishAsync(stream, string.Concat(Enumerable.Range(from, count).Select(static n => $"{{\"data\":\"{n}\"}}\n")), "application/x-ndjson");
+
+    /// <summary>Changes a stream; returns what it is then.</summary>
+    public static async Task<JsonElement> PatchStreamAsync(this HttpClient client, string stream, string change)
+    {
+        using var response = await client.PatchAsync($"/streams/{stream}", Body(change, "application/json"));
+        var body = await response.Content.ReadAsStringAsync();
+        Assert.True(response.StatusCode == HttpStatusCode.OK, body);
+        return JsonDocument.Parse(body).RootElement;
+    }
+
+    public static Task<JsonElement> CompleteAsync(this HttpClient client, string stream) => client.PatchStreamAsync(stream, "{\"completed\":true}");
+
+    public static async Task DeleteStreamAsync(this HttpClient client, string stream)
+    {
+        using var response = await client.DeleteAsync($"/streams/{stream}");
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+    }
 }
