@@ -92,7 +92,7 @@ internal sealed class PublishLane(IEventStreamGrain grain, PublishLanes lanes)
             for (var i = 0; i < requests.Length; i++) requests[i] = together[i].Send(lanes.AgeOf(together[i]));
             // The longest that one of them is to have.
             var timeout = lanes.TimeoutOf(together.Max(static publish => publish.Attempts));
-            var reports = await grain.PublishMany(lanes.Publisher, requests).WaitAsync(timeout, lanes.Time).ConfigureAwait(false);
+            var reports = await grain.PublishMany(requests).WaitAsync(timeout, lanes.Time).ConfigureAwait(false);
             for (var i = 0; i < together.Count; i++) together[i].End(reports[i]);
         }
         catch (Exception exception)

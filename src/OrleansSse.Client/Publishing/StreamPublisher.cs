@@ -12,6 +12,7 @@ public sealed partial class StreamPublisher
 {
     private static readonly object ThisProcess = new();
 
+    private readonly int _process = Random.Shared.Next();
     private readonly StreamPublisherOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -45,7 +46,12 @@ public sealed partial class StreamPublisher
     public async Task<PublishResult> PublishAsync(StreamName stream, PublishRequest request, object publisher, CancellationToken cancellation = default)
     {
         var hasOwnKey = request.IdempotencyKey is null;
-        var keyed = hasOwnKey ? request with { IdempotencyKey = NewKey(), KeyAge = TimeSpan.Zero } : request;
+        var keyed = request with
+        {
+            IdempotencyKey = request.IdempotencyKey ?? NewKey(),
+            KeyAge = hasOwnKey ? TimeSpan.Zero : request.KeyAge,
+            Publisher = ((long)_process << 32) | (uint)publisher.GetHashCode(),
+        };
         var publish = new PendingPublish(keyed, publisher, _time.GetTimestamp(), cancellation);
         var lane = Lanes.Enter(stream, publish);
         try
