@@ -5,16 +5,21 @@ namespace OrleansSse;
 /// <param name="Events">Consecutive events after <paramref name="From"/>, all of one epoch; empty at the head.</param>
 /// <param name="Head">The last committed event of the stream at the time of reading.</param>
 /// <param name="Gap">What the reader asked for and cannot have; null when nothing is missing.</param>
+/// <param name="IsCompleted">True if the stream was completed at the time of reading: nothing comes after <paramref name="Head"/>.</param>
 [GenerateSerializer, Immutable, Alias("OrleansSse.HistoryPage")]
 public sealed record HistoryPage(
     [property: Id(0)] StreamPosition From,
     [property: Id(1)] StreamEvent[] Events,
     [property: Id(2)] StreamPosition Head,
-    [property: Id(3)] StreamGap? Gap)
+    [property: Id(3)] StreamGap? Gap,
+    [property: Id(4)] bool IsCompleted = false)
 {
     /// <summary>The position after the page: where the next page starts.</summary>
     public StreamPosition To => Events.Length == 0 ? From : Events[^1].Id;
 
     /// <summary>True when the page reaches the head.</summary>
     public bool IsLast => To == Head;
+
+    /// <summary>True when whoever has read this page has read all that the stream will ever have in this epoch.</summary>
+    public bool IsEnd => IsCompleted && IsLast;
 }

@@ -9,7 +9,9 @@ namespace OrleansSse;
 public interface IEventStreamGrain : IGrainWithStringKey
 {
     /// <summary>Appends events; returns when they are stored.</summary>
-    /// <exception cref="PublishRefusedException">The request breaks a limit, or its key was used with other events; nothing was stored.</exception>
+    /// <exception cref="PublishRefusedException">
+    /// The request breaks a limit, its key was used with other events, or the stream is completed; nothing was stored.
+    /// </exception>
     /// <exception cref="StreamOverloadedException">Too much is pending; nothing was stored, try again later.</exception>
     /// <exception cref="OutcomeUnknownException">The storage failed: the events may or may not be there. Retry with the same idempotency key.</exception>
     [Alias("Publish")]
@@ -36,7 +38,16 @@ public interface IEventStreamGrain : IGrainWithStringKey
     Task SetRetention(RetentionOverride? retention);
 
     /// <summary>
-    /// Removes all events and the stream's own retention. The stream goes on in a new epoch; subscribers are told of the gap.
+    /// Ends the stream: it takes no more events, its subscribers get what is left and are told that this was all, and its history
+    /// stays for as long as its retention says. A stream that is completed stays so; deletion alone begins it anew.
+    /// </summary>
+    /// <exception cref="OutcomeUnknownException">The storage failed; complete it again.</exception>
+    [Alias("Complete")]
+    Task Complete();
+
+    /// <summary>
+    /// Removes all events and the stream's own retention. The stream goes on in a new epoch, also one that was completed; subscribers
+    /// are told of the deletion.
     /// </summary>
     /// <exception cref="OutcomeUnknownException">The storage failed.</exception>
     [Alias("Delete")]
@@ -53,8 +64,8 @@ public interface IEventStreamGrain : IGrainWithStringKey
     Task<HistoryPage> Attach(Guid lease, IStreamObserver observer, ReadRequest request);
 
     /// <summary>Renews a lease; returns the head, or null when there is no such lease any more: attach again.</summary>
-    [Alias("Renew")]
-    Task<StreamPosition?> Renew(Guid lease);
+    [Alias("RenewLease")]
+    Task<StreamHead?> Renew(Guid lease);
 
     /// <summary>Gives a lease up.</summary>
     [Alias("Detach")]

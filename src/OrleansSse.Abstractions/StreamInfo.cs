@@ -9,6 +9,7 @@ namespace OrleansSse;
 /// <param name="Leases">Leases in force: one for each gateway that relays the stream.</param>
 /// <param name="Retention">The retention in force.</param>
 /// <param name="Durability">Whether history outlives the silo.</param>
+/// <param name="IsCompleted">True if the stream is completed: nothing comes after <paramref name="Last"/>.</param>
 [GenerateSerializer, Immutable, Alias("OrleansSse.StreamInfo")]
 public sealed record StreamInfo(
     [property: Id(0)] long FirstSequence,
@@ -18,4 +19,5 @@ public sealed record StreamInfo(
     [property: Id(4)] int Segments,
     [property: Id(5)] int Leases,
     [property: Id(6)] Retention Retention,
-    [property: Id(7)] Durability Durability);
+    [property: Id(7)] Durability Durability,
+    [property: Id(8)] bool IsCompleted = false);

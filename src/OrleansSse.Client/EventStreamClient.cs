@@ -54,6 +54,8 @@ internal sealed class EventStreamClient(EventStreams streams, StreamName name) :
     public Task SetRetentionAsync(RetentionOverride? retention, CancellationToken cancellationToken) =>
         StreamCalls.ChangeAsync(() => _grain.SetRetention(retention), cancellationToken);
 
+    public Task CompleteAsync(CancellationToken cancellationToken) => StreamCalls.ChangeAsync(_grain.Complete, cancellationToken);
+
     public Task DeleteAsync(CancellationToken cancellationToken) => StreamCalls.ChangeAsync(_grain.Delete, cancellationToken);
 
     private Task<PublishResult> AppendAsync(EventData[] events, PublishOptions? options, CancellationToken cancellationToken) =>

@@ -22,7 +22,9 @@ public interface IEventStreamClient
     /// <param name="options">A key, a condition.</param>
     /// <param name="cancellationToken">Gives up waiting; the event may still be stored.</param>
     /// <exception cref="ArgumentNullException">The event is null.</exception>
-    /// <exception cref="PublishRefusedException">The event is too large, the key is malformed or was used with other events; nothing was stored.</exception>
+    /// <exception cref="PublishRefusedException">
+    /// The event is too large, the key is malformed or was used with other events, or the stream is completed; nothing was stored.
+    /// </exception>
     /// <exception cref="StreamOverloadedException">Too much waits for storage; nothing was stored, try again when it says.</exception>
     /// <exception cref="StreamUnavailableException">The stream could not be reached within the deadline; nothing was stored.</exception>
     /// <exception cref="OutcomeUnknownException">The same, and whether the event was stored is not known: try again under the same key.</exception>
@@ -68,7 +70,7 @@ public interface IEventStreamClient
     /// <param name="cancellationToken">Gives up; the last batch may still be stored.</param>
     /// <returns>How many events were stored.</returns>
     /// <exception cref="ArgumentException">One of the events is null; those before it are stored.</exception>
-    /// <exception cref="PublishRefusedException">An event is too large; its batch was not stored.</exception>
+    /// <exception cref="PublishRefusedException">An event is too large, or the stream is completed; its batch was not stored.</exception>
     /// <exception cref="StreamUnavailableException">As for one event.</exception>
     /// <exception cref="OutcomeUnknownException">As for one event, for the batch after the last that was told of.</exception>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
@@ -88,8 +90,9 @@ public interface IEventStreamClient
     IAsyncEnumerable<StreamEvent> ReadAsync(StreamStart from, Action<StreamGap>? onGap = null, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Reads history and goes on with events as they come: each once, in order, without end. It outlives lost silos. Whoever takes events
-    /// more slowly than they come is served from history: no more than <see cref="EventStreamClientOptions.MaxBufferEvents"/> wait in memory.
+    /// Reads history and goes on with events as they come: each once, in order, until the stream is completed. It outlives lost silos. Whoever
+    /// takes events more slowly than they come is served from history: no more than <see cref="EventStreamClientOptions.MaxBufferEvents"/> wait
+    /// in memory.
     /// </summary>
     /// <param name="from">Where to start.</param>
     /// <param name="onGap">
@@ -117,7 +120,18 @@ public interface IEventStreamClient
     Task SetRetentionAsync(RetentionOverride? retention, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Removes all events and the stream's own retention. The stream goes on in a new epoch, and subscribers are told of the gap.
+    /// Ends the stream: publishes are refused, subscribers get what is left and end, and history stays for as long as its retention says. What
+    /// is completed stays so; <see cref="DeleteAsync"/> alone begins a stream anew.
+    /// </summary>
+    /// <param name="cancellationToken">Gives up waiting; the stream may still be completed.</param>
+    /// <exception cref="StreamUnavailableException">The stream cannot be reached; it is not completed.</exception>
+    /// <exception cref="OutcomeUnknownException">Whether it was completed is not known; complete it again.</exception>
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    Task CompleteAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Removes all events and the stream's own retention. The stream goes on in a new epoch, also one that was completed, and subscribers are
+    /// told of it by a gap (<see cref="StreamGap.IsDeletion"/>).
     /// It is tried once: done again it would take what was published meanwhile.
     /// </summary>
     /// <param name="cancellationToken">Gives up waiting; the stream may still be deleted.</param>

@@ -43,7 +43,8 @@ internal sealed partial class EventStreamGrain(
         var (history, head) = (stream.History, stream.History.Head);
         var first = history.First;
         return new(
-            first, head.Position, head.Last - first + 1, head.Bytes, head.Segments.Length, stream.Leases.Count, history.Retention, stream.Durability);
+            first, head.Position, head.Last - first + 1, head.Bytes, head.Segments.Length, stream.Leases.Count, history.Retention, stream.Durability,
+            head.IsCompleted);
     }
 
     public async Task SetRetention(RetentionOverride? retention)
@@ -52,20 +53,22 @@ internal sealed partial class EventStreamGrain(
         await ChangeAsync(new RetentionChange(retention));
     }
 
+    public Task Complete() => ChangeAsync(new CompleteChange());
+
     public Task Delete() => ChangeAsync(new DeleteChange());
 
     public async Task<HistoryPage> Attach(Guid lease, IStreamObserver observer, ReadRequest request)
     {
         var stream = await OpenForAsync(request);
         var page = await stream.History.ReadAsync(request);
-        stream.Leases.Grant(lease, observer, page.Head);
+        stream.Leases.Grant(lease, observer, new(page.Head, page.IsCompleted));
         return page;
     }
 
-    public async Task<StreamPosition?> Renew(Guid lease)
+    public async Task<StreamHead?> Renew(Guid lease)
     {
         var stream = await OpenAsync();
-        return stream.Leases.TryRenew(lease) ? stream.History.Head.Position : null;
+        return stream.Leases.TryRenew(lease) ? stream.History.Head.StreamHead : null;
     }
 
     public async Task Detach(Guid lease) => (await OpenAsync()).Leases.Remove(lease);

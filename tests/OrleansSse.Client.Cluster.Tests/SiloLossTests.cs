@@ -59,6 +59,46 @@ public sealed class SiloLossTests : IAsyncLifetime
         Assert.Equal(published.Select(count => Enumerable.Range(1, count).Select(n => $"{n}")), received);
     }
 
+    [Fact]
+    public async Task Streams_that_are_completed_while_a_silo_dies_end_for_every_subscriber_after_the_last_event()
+    {
+        var streams = Enumerable.Range(0, 30).Select(n => _cluster.Client.GetEventStream($"end.{n}")).ToArray();
+        var subscribing = Task.WhenAll(streams.Select(stream => Task.Run(() => stream.SubscribeAsync(StreamStart.Earliest).TextsAsync())));
+        foreach (var stream in streams)
+        {
+            await stream.PublishAsync("1");
+            await Waiting.UntilAsync(async () => (await stream.GetInfoAsync()).Leases == 1, "The subscriber takes no lease.");
+        }
+
+        var killing = _cluster.KillSiloAsync(_cluster.Silos[1]);
+        await Task.WhenAll(streams.Select(async stream =>
+        {
+            await stream.PublishAsync("2");
+            await CompleteAsync(stream);
+        })).Within("Not every stream is completed.");
+        await killing;
+
+        Assert.All(await subscribing.Within("Not every subscription ends."), texts => Assert.Equal(["1", "2"], texts));
+        foreach (var stream in streams) await Assert.ThrowsAsync<PublishRefusedException>(() => stream.PublishAsync("3"));
+    }
+
+    // Whether it was made is not known when its silo is lost; to make it again does no harm.
+    private static async Task CompleteAsync(IEventStreamClient stream)
+    {
+        while (true)
+        {
+            try
+            {
+                await stream.CompleteAsync();
+                return;
+            }
+            catch (EventStreamException exception) when (exception is OutcomeUnknownException or StreamUnavailableException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+            }
+        }
+    }
+
     private static async Task<List<string>> FollowAsync(IEventStreamClient stream)
     {
         var texts = new List<string>();

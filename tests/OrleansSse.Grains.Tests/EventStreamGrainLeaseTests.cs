@@ -90,12 +90,25 @@ public sealed class EventStreamGrainLeaseTests(StreamCluster cluster)
         var last = (await Stream.Publish(Events.Publish("a"))).Last;
         cluster.Time.Advance(LeaseDuration / 2);
 
-        Assert.Equal(last, await Stream.Renew(_lease));
+        Assert.Equal(new(last, IsCompleted: false), await Stream.Renew(_lease));
         cluster.Time.Advance(LeaseDuration / 2);
-        Assert.Equal(last, await Stream.Renew(_lease));
+        await Stream.Complete();
+        Assert.Equal(new(last, IsCompleted: true), await Stream.Renew(_lease));
         cluster.Time.Advance(LeaseDuration);
         Assert.Null(await Stream.Renew(_lease));
         Assert.Null(await Stream.Renew(Guid.NewGuid()));
+    }
+
+    [Fact]
+    public async Task A_completion_is_pushed_and_told_to_who_attaches_later()
+    {
+        var last = (await Stream.Publish(Events.Publish("a"))).Last;
+        await AttachAsync(_lease, _observer);
+        await Stream.Complete();
+        await _observer.UntilAsync(o => o.Pushes is [{ IsCompleted: true }], "The completion is not pushed.");
+
+        Assert.Equal(last, _observer.Pushes[0].Head);
+        Assert.True((await AttachAsync(Guid.NewGuid(), new())).IsEnd);
     }
 
     [Fact]

@@ -104,6 +104,28 @@ public sealed class EventStreamGrainTests(StreamCluster cluster)
     }
 
     [Fact]
+    public async Task A_completed_stream_stays_so_until_it_is_deleted()
+    {
+        var request = Events.Keyed("key", "a");
+        var first = await Stream.Publish(request);
+        await Stream.Complete();
+        await Stream.Complete();
+        await cluster.DeactivateAsync(_name);
+
+        await AssertRefusedAsync(Events.Publish("b"), "stream_completed");
+        Assert.Equal(first with { Outcome = PublishOutcome.Repeated }, await Stream.Publish(request));
+        Assert.True((await Stream.GetInfo()).IsCompleted);
+        Assert.True((await Stream.Read(new(StreamStart.After(first.Last)))).IsEnd);
+
+        await Stream.Delete();
+        Assert.False((await Stream.GetInfo()).IsCompleted);
+        var again = await Stream.Publish(Events.Publish("b"));
+        Assert.Equal(1, again.First.Sequence);
+        var gap = (await Stream.Read(new(StreamStart.After(first.Last)))).Gap;
+        Assert.Equal(new(first.Last, again.First, again.Last, IsDeletion: true), gap);
+    }
+
+    [Fact]
     public async Task A_retention_of_its_own_outlives_the_activation_until_it_is_taken_back()
     {
         await Stream.Publish(new(Events.Many(10)));
@@ -157,7 +179,7 @@ public sealed class EventStreamGrainTests(StreamCluster cluster)
         var stream = cluster.Stream(key);
         Func<Task>[] calls =
         [
-            () => stream.Publish(Events.Publish("a")), () => stream.Read(new(StreamStart.Latest)), stream.GetInfo, stream.Delete,
+            () => stream.Publish(Events.Publish("a")), () => stream.Read(new(StreamStart.Latest)), stream.GetInfo, stream.Delete, stream.Complete,
             () => stream.SetRetention(null), () => stream.Renew(Guid.NewGuid()), () => stream.Detach(Guid.NewGuid()),
         ];
         var refusals = await Task.WhenAll(calls.Concat(calls).Select(call => Assert.ThrowsAsync<InvalidStreamNameException>(call)));

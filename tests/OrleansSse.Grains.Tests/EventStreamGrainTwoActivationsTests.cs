@@ -72,6 +72,19 @@ public sealed class EventStreamGrainTwoActivationsTests : IDisposable
     }
 
     [Fact]
+    public async Task The_one_that_does_not_know_of_the_completion_stores_nothing_after_it()
+    {
+        await PublishAsync(_streams[0], "a");
+        await _streams[1].Complete();
+
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() => _streams[0].Publish(Events.Publish("b")));
+
+        var refusal = await Assert.ThrowsAsync<PublishRefusedException>(() => _streams[0].Publish(Events.Publish("b")));
+        Assert.Equal("stream_completed", refusal.Code);
+        await AssertStreamAsync("a");
+    }
+
+    [Fact]
     public async Task A_position_that_nobody_knows_is_a_gap_as_ever()
     {
         var last = await _streams[0].Publish(Events.Publish("a"));

@@ -39,6 +39,9 @@ public static class ErrorCodes
     /// <summary>A bound of a retention is out of range.</summary>
     public const string InvalidRetention = "invalid_retention";
 
+    /// <summary>The stream is completed and takes no more events.</summary>
+    public const string StreamCompleted = "stream_completed";
+
     /// <summary>Too much is pending.</summary>
     public const string Overloaded = "overloaded";
 
@@ -56,4 +59,7 @@ public static class ErrorCodes
 
     /// <summary>Events that were asked for no longer exist.</summary>
     public const string Gap = "gap";
+
+    /// <summary>The stream was deleted, and its events with it.</summary>
+    public const string Deleted = "deleted";
 }

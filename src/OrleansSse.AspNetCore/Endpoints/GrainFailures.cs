@@ -37,6 +37,7 @@ internal static class GrainFailures
     {
         ErrorCodes.EventTooLarge or ErrorCodes.BatchTooLarge => StatusCodes.Status413PayloadTooLarge,
         ErrorCodes.IdempotencyKeyReused => StatusCodes.Status422UnprocessableEntity,
+        ErrorCodes.StreamCompleted => StatusCodes.Status409Conflict,
         _ => StatusCodes.Status400BadRequest,
     };
 }

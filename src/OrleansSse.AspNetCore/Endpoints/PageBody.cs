@@ -1,7 +1,7 @@
 namespace OrleansSse.AspNetCore.Endpoints;
 
 /// <summary>A page of history as JSON; <see cref="Next"/> is the <c>from=</c> of the next page.</summary>
-internal sealed record PageBody(string Stream, IReadOnlyList<EventBody> Events, string Next, string Last, bool More, GapBody? Gap)
+internal sealed record PageBody(string Stream, IReadOnlyList<EventBody> Events, string Next, string Last, bool More, bool Completed, GapBody? Gap)
 {
     public static PageBody Of(StreamName stream, HistoryPage page) => new(
         stream.ToString(),
@@ -9,5 +9,6 @@ internal sealed record PageBody(string Stream, IReadOnlyList<EventBody> Events, 
         page.To.ToString(),
         page.Head.ToString(),
         !page.IsLast,
-        page.Gap is { } gap ? new(gap.After.ToString(), gap.FirstKept.ToString()) : null);
+        page.IsCompleted,
+        page.Gap is { } gap ? GapBody.Of(gap) : null);
 }

@@ -6,6 +6,7 @@ internal static class RequestErrors
     public const string InvalidStart = "invalid_start";
     public const string InvalidEnvelope = "invalid_envelope";
     public const string InvalidLimit = "invalid_limit";
+    public const string InvalidChange = "invalid_change";
     public const string InvalidPrecondition = "invalid_precondition";
     public const string BodyTooLarge = "body_too_large";
     public const string IncompleteBody = "incomplete_body";

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace OrleansSse.AspNetCore.Endpoints;
 
-/// <summary>Tells of a stream, changes its retention, deletes it.</summary>
+/// <summary>Tells of a stream, changes its retention, completes it, deletes it.</summary>
 internal sealed class StreamEndpoint(IGrainFactory grains)
 {
     private const int MaxChangeBytes = 16 * 1024;
@@ -36,13 +36,22 @@ internal sealed class StreamEndpoint(IGrainFactory grains)
             await context.WriteProblemAsync(
                 StatusCodes.Status400BadRequest,
                 ErrorCodes.InvalidJson,
-                $"The body is JSON as {{\"retention\":{{\"maxEvents\":100,\"maxBytes\":null,\"maxAgeSeconds\":3600}}}}; what it has at {exception.Path ?? "$"} does not fit.");
+                $"The body is JSON as {{\"retention\":{{\"maxEvents\":100,\"maxBytes\":null,\"maxAgeSeconds\":3600}},\"completed\":true}}; what it has at {exception.Path ?? "$"} does not fit.");
             return;
         }
 
-        await Grain(stream).SetRetention(change?.Retention is { } retention
-            ? new(retention.MaxEvents, retention.MaxBytes, Age(retention.MaxAgeSeconds))
-            : null);
+        if (change?.Completed == false)
+        {
+            await context.WriteProblemAsync(
+                StatusCodes.Status400BadRequest,
+                RequestErrors.InvalidChange,
+                "completed can only become true: what is completed stays so. Delete the stream to begin it anew.");
+            return;
+        }
+
+        var grain = Grain(stream);
+        if (change is { HasRetention: true }) await grain.SetRetention(Override(change.Retention));
+        if (change is { Completed: true }) await grain.Complete();
         await GetAsync(context, stream);
     }
 
@@ -53,6 +62,9 @@ internal sealed class StreamEndpoint(IGrainFactory grains)
     }
 
     private IEventStreamGrain Grain(StreamName stream) => grains.GetGrain<IEventStreamGrain>(stream.ToString());
+
+    private static RetentionOverride? Override(RetentionBody? retention) =>
+        retention is null ? null : new(retention.MaxEvents, retention.MaxBytes, Age(retention.MaxAgeSeconds));
 
     // What no TimeSpan can hold is out of range anyway, and the grain says what the range is.
     private static TimeSpan? Age(double? seconds) =>

@@ -10,10 +10,13 @@ namespace OrleansSse.AspNetCore.Endpoints;
 
 /// <summary>
 /// Serves an EventSource. What will pass (a stream that cannot be reached, a gateway that stops) is answered 200 with an
-/// <c>error</c> event, because a browser's EventSource gives up for good on any other status.
+/// <c>error</c> event, because a browser's EventSource gives up for good on any other status; 204 has it do so where nothing will follow.
 /// </summary>
 internal sealed class SubscribeEndpoint(StreamRelays relays, FanOutLoops loops, FanOutContext fanOut)
 {
+    // For so long a subscriber waits for its first bytes, so that one who has all of a completed stream can be answered 204.
+    private static readonly TimeSpan Promptness = TimeSpan.FromSeconds(1);
+
     public async Task ServeAsync(HttpContext context, StreamName stream)
     {
         if (!StartQuery.TryRead(context.Request, StreamStart.Latest, out var start, out var refusal))
@@ -46,16 +49,22 @@ internal sealed class SubscribeEndpoint(StreamRelays relays, FanOutLoops loops, 
             return;
         }
 
-        var takeover = context.FindTakeover();
-        if (takeover is not null) format = format.AsChunks();
-        WriteHead(context.Response, isTakenOver: takeover is not null);
-
-        context.Response.BodyWriter.Write(format.Block(FirstBlock()).Span);
         var relay = relays.Acquire(stream);
         var isFollowed = false;
         try
         {
-            if (fanOut.IsDraining || !await HasStartedAsync(relay, context))
+            var (isReachable, isOver) = await LookAsync(relay, start, context.RequestAborted);
+            if (isOver)
+            {
+                WriteOver(context.Response);
+                return;
+            }
+
+            var takeover = context.FindTakeover();
+            if (takeover is not null) format = format.AsChunks();
+            WriteHead(context.Response, isTakenOver: takeover is not null);
+            context.Response.BodyWriter.Write(format.Block(FirstBlock()).Span);
+            if (!isReachable || !await HasStartedAsync(relay, context))
             {
                 context.Response.BodyWriter.Write(format.Block(Farewell()).Span);
                 context.Response.BodyWriter.Write(format.End.Span);
@@ -74,6 +83,32 @@ internal sealed class SubscribeEndpoint(StreamRelays relays, FanOutLoops loops, 
         {
             if (!isFollowed) relays.Release(relay);
         }
+    }
+
+    // 204 is for good, so it is not the relay who says it, which may not have heard yet that the stream was deleted and begins anew.
+    private async Task<(bool IsReachable, bool IsOver)> LookAsync(StreamRelay relay, StartQuery start, CancellationToken clientGone)
+    {
+        if (fanOut.IsDraining) return (false, false);
+        try
+        {
+            await relay.Started.WaitAsync(Promptness, fanOut.Time, clientGone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!StartsInRing(relay, start, out var position) || start.HasUnknownId || relay.Ring.EndAt(position) is not { } last) return (true, false);
+            var page = await relay.Grain.Read(new(StreamStart.After(last), MaxEvents: 1)).WaitAsync(fanOut.Patience, fanOut.Time, clientGone);
+            if (page is { IsEnd: true, Gap: null }) return (true, true);
+            await relay.RefreshAsync().WaitAsync(fanOut.Patience, fanOut.Time, clientGone);
+            return (true, false);
+        }
+        catch (Exception exception) when (GrainFailures.IsExpected(exception))
+        {
+            return (false, false);
+        }
+    }
+
+    private static void WriteOver(HttpResponse response)
+    {
+        response.StatusCode = StatusCodes.Status204NoContent;
+        // It may be kept otherwise, and a stream that is deleted begins anew.
+        response.Headers.CacheControl = "no-store";
     }
 
     private static void WriteHead(HttpResponse response, bool isTakenOver)

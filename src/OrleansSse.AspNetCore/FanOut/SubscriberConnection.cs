@@ -60,7 +60,7 @@ internal sealed partial class SubscriberConnection(
         if (_shardIndex < 0) Join();
         if (_state == ConnectionState.Blocked && _isFlushed) EndFlush();
         // A client that is slow is never seen live by an inspection.
-        if (_state == ConnectionState.Live && !_isClosing && IsOver) TakeLeave();
+        if (_state == ConnectionState.Live && !_isClosing && IsOver) TakeLeave(ServiceFrames.Retry(context.Retry()));
         if (_state == ConnectionState.Live && _isClosing) Finish();
         else WriteLive();
     }
@@ -82,6 +82,7 @@ internal sealed partial class SubscriberConnection(
             batch.Load(relay.Ring, _cursor, format);
             if (batch.LastFrame is null) _cursor = batch.Last;
             else Write(batch);
+            if (_state == ConnectionState.Live && relay.Ring.EndAt(_cursor) is { } last) TakeLeave(ServiceFrames.End(last));
         }
         catch (Exception exception)
         {
@@ -123,9 +124,9 @@ internal sealed partial class SubscriberConnection(
         Wake();
     }
 
-    private void TakeLeave()
+    private void TakeLeave(byte[] lastBlock)
     {
-        Say(format.Block(ServiceFrames.Retry(context.Retry())));
+        Say(format.Block(lastBlock));
         Close();
     }
 

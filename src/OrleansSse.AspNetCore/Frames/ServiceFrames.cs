@@ -26,14 +26,21 @@ internal static class ServiceFrames
     public static byte[] Error(string code, string message, StreamPosition? id = null) =>
         Error(new ErrorBody(code, message), id);
 
-    /// <summary>The <c>error</c> event that tells of a gap.</summary>
+    /// <summary>The <c>end</c> event, after which nothing follows and the response ends.</summary>
+    /// <param name="last">The stream's last event.</param>
+    public static byte[] End(StreamPosition last) =>
+        FrameEncoder.Encode(last, "end", Json(new("completed", "The stream is completed; nothing follows.", Last: last.ToString())));
+
+    /// <summary>The <c>error</c> event that tells of a gap, a deletion too.</summary>
     /// <param name="gap">What is missing.</param>
     /// <param name="id">Where the subscriber stands after it; null: where it stood before.</param>
     public static byte[] Gap(StreamGap gap, StreamPosition? id = null) =>
         Error(
             new ErrorBody(
-                ErrorCodes.Gap,
-                $"Events after {gap.After} no longer exist; the stream goes on with {gap.FirstKept}. Load anew what depends on them.",
+                gap.IsDeletion ? ErrorCodes.Deleted : ErrorCodes.Gap,
+                gap.IsDeletion
+                    ? $"The stream was deleted; it goes on with {gap.FirstKept}. Load anew what depends on its events."
+                    : $"Events after {gap.After} no longer exist; the stream goes on with {gap.FirstKept}. Load anew what depends on them.",
                 gap.After.ToString(),
                 gap.FirstKept.ToString(),
                 gap.Last.ToString()),
@@ -50,7 +57,9 @@ internal static class ServiceFrames
             id);
 
     private static byte[] Error(ErrorBody body, StreamPosition? id) =>
-        FrameEncoder.Encode(id, "error", JsonSerializer.SerializeToUtf8Bytes(body, ErrorJson.Web.ErrorBody));
+        FrameEncoder.Encode(id, "error", Json(body));
+
+    private static byte[] Json(ErrorBody body) => JsonSerializer.SerializeToUtf8Bytes(body, ErrorJson.Web.ErrorBody);
 
     private static long Milliseconds(TimeSpan retry)
     {

@@ -35,6 +35,18 @@ internal sealed class FrameRing(int maxFrames, long maxBytes)
         return frame is not null && frame.Id == new StreamPosition(range.Epoch, sequence) ? frame : null;
     }
 
+    /// <summary>
+    /// The last frame's id, if the stream is completed and nothing comes after this position; null if something does, or may.
+    /// </summary>
+    public StreamPosition? EndAt(StreamPosition position)
+    {
+        var range = _range;
+        return range.IsCompleted && position.Sequence == range.Last && range.Covers(position) ? range.Head : null;
+    }
+
+    /// <summary>Nothing comes after the last frame, until the ring begins anew.</summary>
+    public void Complete() => _range = _range with { IsCompleted = true };
+
     /// <summary>Begins anew after a position.</summary>
     public void Reset(StreamPosition position)
     {
@@ -66,7 +78,7 @@ internal sealed class FrameRing(int maxFrames, long maxBytes)
         Volatile.Write(ref slot, null);
     }
 
-    private sealed record Range(StreamEpoch Epoch, long First, long Last, Frame?[] Slots)
+    private sealed record Range(StreamEpoch Epoch, long First, long Last, Frame?[] Slots, bool IsCompleted = false)
     {
         public StreamPosition Head { get; } = new(Epoch, Last);
 

@@ -48,6 +48,12 @@ internal sealed class StreamRelay : IStreamSubscriber, IAsyncDisposable
         Wake();
     }
 
+    public void OnCompleted()
+    {
+        Ring.Complete();
+        Wake();
+    }
+
     public ValueTask DisposeAsync() => _subscription.DisposeAsync();
 
     private void Wake()

@@ -10,5 +10,7 @@ internal sealed class BatchReceiver<T>(IAsyncBatchObserver<T> observer) : IRecei
 
     public Task TakeAsync(ArraySegment<SequentialItem<T>> items) => _observer.OnNextAsync(items);
 
+    public Task CompleteAsync() => _observer.OnCompletedAsync();
+
     public Task FailAsync(Exception exception) => _observer.OnErrorAsync(exception);
 }

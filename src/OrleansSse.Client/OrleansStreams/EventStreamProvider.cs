@@ -13,14 +13,16 @@ namespace OrleansSse.Client.OrleansStreams;
 /// </para>
 /// <para>
 /// <c>OnNextAsync</c> publishes one event and <c>OnNextBatchAsync</c> some together; they complete when these are stored, once, and fail as
-/// <see cref="IEventStreamClient.PublishAsync(EventData, PublishOptions?, CancellationToken)"/> does.
+/// <see cref="IEventStreamClient.PublishAsync(EventData, PublishOptions?, CancellationToken)"/> does. <c>OnCompletedAsync</c> completes the
+/// stream, as <see cref="IEventStreamClient.CompleteAsync"/>.
 /// </para>
 /// <para>
 /// <c>SubscribeAsync</c> misses nothing that is published once it has completed; with an <see cref="EventStreamSequenceToken"/> it begins with the
 /// event after that one (not with that one, as other providers do). Events come in order, each once, one call at a time, in a grain in its turns
 /// and between those of its calls. What an observer throws it is told by <c>OnErrorAsync</c>, and the item comes again, after a pause, until it
 /// is taken. <c>OnErrorAsync</c> also tells of events that are gone (<see cref="StreamGapException"/>; those that are left follow) and of those that
-/// are no <c>T</c> (<see cref="EventSerializationException"/>; they are passed over).
+/// are no <c>T</c> (<see cref="EventSerializationException"/>; they are passed over). When the stream is completed and all of it is taken, the
+/// observer is told by <c>OnCompletedAsync</c>, and the subscription ends.
 /// </para>
 /// <para>
 /// A subscription belongs to the process, and in a silo to the activation, that made it, and ends with it: it survives lost silos, but not the
@@ -28,8 +30,7 @@ namespace OrleansSse.Client.OrleansStreams;
 /// <c>ResumeAsync</c> gives one another observer, from where it stands or from a token.
 /// </para>
 /// <para>
-/// Not supported (<see cref="NotSupportedException"/>): <c>OnCompletedAsync</c> and <c>OnErrorAsync</c> of a publisher, publishing with a token,
-/// filter data. Nor are there implicit subscriptions, a subscription manager, or handles and streams that are stored or sent.
+/// Not supported (<see cref="NotSupportedException"/>): <c>OnErrorAsync</c> of a publisher, publishing with a token, filter data. Nor are there implicit subscriptions, a subscription manager, or handles and streams that are stored or sent.
 /// </para>
 /// </remarks>
 public sealed class EventStreamProvider : IStreamProvider

@@ -10,5 +10,7 @@ internal interface IReceiver<T>
 
     Task TakeAsync(ArraySegment<SequentialItem<T>> items);
 
+    Task CompleteAsync();
+
     Task FailAsync(Exception exception);
 }

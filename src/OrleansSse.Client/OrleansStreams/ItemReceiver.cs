@@ -10,5 +10,7 @@ internal sealed class ItemReceiver<T>(IAsyncObserver<T> observer) : IReceiver<T>
 
     public Task TakeAsync(ArraySegment<SequentialItem<T>> items) => _observer.OnNextAsync(items[0].Item, items[0].Token);
 
+    public Task CompleteAsync() => _observer.OnCompletedAsync();
+
     public Task FailAsync(Exception exception) => _observer.OnErrorAsync(exception);
 }

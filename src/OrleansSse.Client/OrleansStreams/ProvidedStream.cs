@@ -30,8 +30,7 @@ internal sealed class ProvidedStream<T>(StreamId id, EventStreams streams, Provi
         return Client.PublishAsync(batch.Select(item => EventItems.ToEvent(item, streams.Json)), options: null, CancellationToken.None);
     }
 
-    public Task OnCompletedAsync() =>
-        throw new NotSupportedException("An event stream is not completed through Orleans Streams; publish an event that says so.");
+    public Task OnCompletedAsync() => Client.CompleteAsync(CancellationToken.None);
 
     public Task OnErrorAsync(Exception ex) =>
         throw new NotSupportedException("An event stream carries no errors; publish an event that says so.");

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Orleans.Streams;
 
 namespace OrleansSse.Client.OrleansStreams;
 
@@ -7,8 +6,8 @@ internal sealed partial class ProvidedSubscription<T>
 {
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The observer of stream {Stream} did not take the event {Token}; it is told again.")]
-        public static partial void NotTaken(ILogger logger, StreamId stream, StreamSequenceToken token, Exception exception);
+        [LoggerMessage(1, LogLevel.Warning, "The observer of stream {Stream} did not take what comes after {Position}; it is told again.")]
+        public static partial void NotTaken(ILogger logger, StreamId stream, StreamPosition position, Exception exception);
 
         [LoggerMessage(2, LogLevel.Warning, "The observer of stream {Stream} failed when it was told of an error.")]
         public static partial void ErrorNotTaken(ILogger logger, StreamId stream, Exception exception);

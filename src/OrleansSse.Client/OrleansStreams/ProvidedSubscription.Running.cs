@@ -12,6 +12,8 @@ internal sealed partial class ProvidedSubscription<T>
         try
         {
             await foreach (var part in _stream.Client.Reader.FollowAsync(StreamStart.After(_position), _ending.Token)) await TakeAsync(part);
+            await TellAsync(_receiver.CompleteAsync);
+            End();
         }
         catch (OperationCanceledException)
         {
@@ -45,19 +47,24 @@ internal sealed partial class ProvidedSubscription<T>
 
     private async Task TakeAsync(ArraySegment<SequentialItem<T>> items)
     {
+        await TellAsync(() => _receiver.TakeAsync(items));
+        _position = EventStreamSequenceToken.PositionOf(items[^1].Token);
+    }
+
+    private async Task TellAsync(Func<Task> tell)
+    {
         var attempts = _stream.Streams.Attempts;
         for (var pause = attempts.RetryDelay; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, attempts.MaxRetryDelay.Ticks)))
         {
             _ending.Token.ThrowIfCancellationRequested();
             try
             {
-                await _receiver.TakeAsync(items);
-                _position = EventStreamSequenceToken.PositionOf(items[^1].Token);
+                await tell();
                 return;
             }
             catch (Exception exception)
             {
-                Log.NotTaken(_stream.Streams.Logger, StreamId, items[0].Token, exception);
+                Log.NotTaken(_stream.Streams.Logger, StreamId, _position, exception);
                 await FailAsync(exception);
             }
 

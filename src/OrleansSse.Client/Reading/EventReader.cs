@@ -23,8 +23,8 @@ internal sealed partial class EventReader(StreamName name, IEventStreamGrain gra
     }
 
     /// <summary>
-    /// History, and what comes after it, without end: by pages up to the head, then live for as long as the reader keeps up, otherwise by
-    /// pages again.
+    /// History, and what comes after it, until the stream is completed: by pages up to the head, then live for as long as the reader keeps
+    /// up, otherwise by pages again.
     /// </summary>
     public async IAsyncEnumerable<StreamPart> FollowAsync(StreamStart from, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -39,12 +39,14 @@ internal sealed partial class EventReader(StreamName name, IEventStreamGrain gra
                 yield return new(page.Events, page.Gap);
             }
             while (!page.IsLast);
+            if (page.IsEnd) yield break;
 
             var live = new LiveEvents(streams.Options);
             await using var subscription = streams.Subscriptions.Subscribe(name, live, start);
             await using var stopped = subscription.Stopping.Register(() => live.Stop(subscription.Stopping));
             await foreach (var part in live.TakeAllAsync(cancellation))
             {
+                if (part.IsEnd) yield break;
                 start = StreamStart.After(part.Events is [.., var last] ? last.Id : part.Gap!.End);
                 yield return part;
             }

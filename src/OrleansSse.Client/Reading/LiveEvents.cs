@@ -37,6 +37,8 @@ internal sealed class LiveEvents(EventStreamClientOptions options) : IStreamSubs
 
     public void OnGap(StreamGap gap) => Add(new([], gap));
 
+    public void OnCompleted() => _parts.Writer.TryWrite(new([], Gap: null, IsEnd: true));
+
     private void Add(StreamPart part)
     {
         var (events, bytes) = Count(part, +1);

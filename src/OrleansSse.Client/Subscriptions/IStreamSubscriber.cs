@@ -16,4 +16,7 @@ public interface IStreamSubscriber
 
     /// <summary>Events are gone; what follows begins with <see cref="StreamGap.FirstKept"/>.</summary>
     void OnGap(StreamGap gap);
+
+    /// <summary>The stream is completed: nothing follows, unless it is deleted (<see cref="OnGap"/>) and so begins anew.</summary>
+    void OnCompleted();
 }

@@ -14,6 +14,7 @@ public sealed partial class StreamSubscription : IAsyncDisposable
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private StreamPosition _position;
     private bool _hasStarted;
+    private bool _isCompleted;
     private TaskCompletionSource? _reading;
     private bool _attach;
     private bool _again;
@@ -76,7 +77,7 @@ public sealed partial class StreamSubscription : IAsyncDisposable
         {
             var head = await LimitedAsync(Grain.Renew(Id));
             if (head is null) Attach();
-            else if (head != Position) Require(attach: false);
+            else if (head != Head) Require(attach: false);
         }
         catch (Exception exception)
         {
@@ -107,11 +108,11 @@ public sealed partial class StreamSubscription : IAsyncDisposable
         }
     }
 
-    private StreamPosition Position
+    private StreamHead Head
     {
         get
         {
-            lock (_lock) return _position;
+            lock (_lock) return new(_position, _isCompleted);
         }
     }
 
@@ -119,7 +120,9 @@ public sealed partial class StreamSubscription : IAsyncDisposable
     {
         try
         {
-            return Continues(push);
+            if (!Continues(push)) return false;
+            if (push.IsCompleted && push.Head == _position) Complete();
+            return true;
         }
         catch (Exception exception)
         {
@@ -161,9 +164,19 @@ public sealed partial class StreamSubscription : IAsyncDisposable
         // Without a gap, a subscription moves only from the origin: to where the stream's first epoch begins.
         if (!_hasStarted || (page.Gap is null && page.From != _position)) _subscriber.OnStarted(page.From);
         if (page.Gap is not null) _subscriber.OnGap(page.Gap);
+        // What is completed stays so, unless it begins anew elsewhere.
+        _isCompleted &= page.From == _position;
         (_position, _hasStarted) = (page.From, true);
         Deliver(page.Events);
+        if (page.IsEnd) Complete();
         _started.TrySetResult();
+    }
+
+    private void Complete()
+    {
+        if (_isCompleted) return;
+        _subscriber.OnCompleted();
+        _isCompleted = true;
     }
 
     // A subscriber that throws has not taken them, and is told once more.

@@ -38,7 +38,17 @@ internal sealed record HeadRecord
     [Id(6)]
     public SegmentInfo[] Discarded { get; init; } = [];
 
+    /// <summary>True if the stream takes no more events in this epoch.</summary>
+    [Id(7)]
+    public bool IsCompleted { get; init; }
+
+    /// <summary>The epochs that ended last by a deletion, newest last.</summary>
+    [Id(8)]
+    public StreamEpoch[] Deleted { get; init; } = [];
+
     public StreamPosition Position => new(Epoch, Last);
+
+    public StreamHead StreamHead => new(Position, IsCompleted);
 
     public long Bytes => Segments.Sum(static segment => segment.Bytes) + Tail.Events.Sum(static e => (long)e.Data.ByteCount);
 

@@ -15,6 +15,9 @@ internal sealed class HistoryDraft(HeadRecord committed, long now)
 
     public bool IsChanged => _events.Count > 0 || !ReferenceEquals(_base, _committed);
 
+    /// <inheritdoc cref="HeadRecord.IsCompleted"/>
+    public bool IsCompleted => _base.IsCompleted;
+
     /// <inheritdoc cref="HeadRecord.ReachesBackTo"/>
     public bool ReachesBackTo(long unixMilliseconds) => _base.ReachesBackTo(unixMilliseconds);
 
@@ -35,13 +38,26 @@ internal sealed class HistoryDraft(HeadRecord committed, long now)
         _base = _base with { Retention = retention };
     }
 
+    /// <summary>Has it take no more events in this epoch.</summary>
+    public void Complete()
+    {
+        if (IsCompleted) return;
+        Begin();
+        _base = _base with { IsCompleted = true };
+    }
+
     /// <summary>Removes all events and the stream's own retention, and begins a new epoch.</summary>
     public void Delete()
     {
-        if (Last.Sequence == 0 && _base.Retention is null) return;
+        if (Last.Sequence == 0 && _base.Retention is null && !IsCompleted) return;
         _events.Clear();
         _keys.Clear();
-        _base = new HeadRecord { Epoch = StreamEpoch.New(), Discarded = Newest(_base.Discarded.Concat(_base.Segments)) };
+        _base = new HeadRecord
+        {
+            Epoch = StreamEpoch.New(),
+            Discarded = Newest(_base.Discarded.Concat(_base.Segments)),
+            Deleted = [.. _base.Deleted.Append(_base.Epoch).TakeLast(HistoryLimits.Deleted)],
+        };
     }
 
     /// <summary>Cuts what was collected into records, and drops what retention no longer keeps.</summary>

@@ -21,6 +21,9 @@ internal static class HistoryLimits
     /// <summary>Discarded segments that the head remembers; more than this stay behind as orphans.</summary>
     public const int Discarded = 1024;
 
+    /// <summary>Deleted epochs that the head remembers; to who has an id of an older one, the deletion is a gap like others.</summary>
+    public const int Deleted = 16;
+
     /// <summary>Events that stay in memory because a gateway is still to be told of them; one that lags by more has to read.</summary>
     public const int UntoldEvents = 65_536;
 

@@ -1,6 +1,6 @@
 namespace OrleansSse.Grains.History;
 
-/// <summary>Appends events, unless their key is known or the stream's last event is not the expected one.</summary>
+/// <summary>Appends events, unless their key is known, the stream is completed or its last event is not the expected one.</summary>
 /// <param name="request">What to append.</param>
 /// <param name="keys">The keys that are known.</param>
 /// <param name="triedSince">When a publish that is tried again was first tried, in Unix milliseconds.</param>
@@ -30,6 +30,12 @@ internal sealed class PublishChange(PublishRequest request, KeyIndex keys, long?
         {
             return Refuse(new OutcomeUnknownException(
                 "History no longer reaches back to when this publish was first tried, so whether it landed then is not known; keep more history."));
+        }
+
+        if (draft.IsCompleted)
+        {
+            return Refuse(new PublishRefusedException(
+                ErrorCodes.StreamCompleted, "The stream is completed and takes no more events; publish to another, or delete it to begin anew."));
         }
 
         // "No events yet" is the same place whether a stream never had one or begins anew.

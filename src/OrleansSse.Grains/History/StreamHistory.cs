@@ -82,13 +82,13 @@ internal sealed class StreamHistory(IHistoryStore store, Retention retention, Re
 
             // It was lost, or dropped by another owner. Its events are gone, and the reader is told.
             var kept = before with { Sequence = Math.Max(segment.Last + 1, First) };
-            gap = new(asked, kept, Head.Position);
+            gap = new(asked, kept, Head.Position, gap is { IsDeletion: true });
             before = kept with { Sequence = kept.Sequence - 1 };
         }
 
         return Page([]);
 
-        HistoryPage Page(StreamEvent[] events) => new(before, events, Head.Position, gap);
+        HistoryPage Page(StreamEvent[] events) => new(before, events, Head.Position, gap, Head.IsCompleted);
     }
 
     private async Task<(StreamPosition From, StreamGap? Gap)> LocateAsync(StreamStart start)
@@ -115,7 +115,7 @@ internal sealed class StreamHistory(IHistoryStore store, Retention retention, Re
             : asked.Sequence < beforeFirst.Sequence ? beforeFirst
             : asked;
         var complete = from == asked || (asked.IsOrigin && from.Sequence == 0);
-        return (from, complete ? null : new(asked, from.Next(), Head.Position));
+        return (from, complete ? null : new(asked, from.Next(), Head.Position, Head.Deleted.Contains(asked.Epoch)));
     }
 
     // The sequence before the first event of that time or later.

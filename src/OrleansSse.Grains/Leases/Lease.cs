@@ -1,15 +1,15 @@
 namespace OrleansSse.Grains.Leases;
 
 /// <summary>A gateway's registration with a stream, and how far it has been told.</summary>
-internal sealed class Lease(IStreamObserver observer, StreamPosition told)
+internal sealed class Lease(IStreamObserver observer, StreamHead told)
 {
     public IStreamObserver Observer { get; } = observer;
 
     /// <summary>The timestamp of the last renewal: a clock that is set neither ends nor prolongs a lease.</summary>
     public long Renewed { get; set; }
 
-    /// <summary>The last event that was pushed, or was in the page that came with the lease.</summary>
-    public StreamPosition Told { get; set; } = told;
+    /// <summary>How far was pushed, or the page went that came with the lease.</summary>
+    public StreamHead Told { get; set; } = told;
 
     /// <summary>One call is in flight at most; what arrives meanwhile rides in the next.</summary>
     public bool IsPushing { get; set; }

@@ -18,8 +18,8 @@ internal sealed class LeaseTable(StreamHistory history, TimeSpan duration, TimeP
     /// <summary>Leases that have not ended.</summary>
     public int Count => _leases.Count(lease => IsHeld(lease.Key, lease.Value));
 
-    /// <summary>Grants a lease to a gateway that has been told of all up to a position, and tells it of the rest.</summary>
-    public void Grant(Guid id, IStreamObserver observer, StreamPosition told)
+    /// <summary>Grants a lease to a gateway that has been told of all up to a head, and tells it of the rest.</summary>
+    public void Grant(Guid id, IStreamObserver observer, StreamHead told)
     {
         // The page was still being read when the others were told.
         if (_revoked)
@@ -75,7 +75,7 @@ internal sealed class LeaseTable(StreamHistory history, TimeSpan duration, TimeP
     {
         lease.IsPushing = true;
         var isAnswered = true;
-        while (IsHeld(id, lease) && (!isAnswered || lease.Told != history.Head.Position))
+        while (IsHeld(id, lease) && (!isAnswered || lease.Told != history.Head.StreamHead))
             isAnswered = await IsAnsweredAsync(PushAsync(id, lease, Next(id, lease)));
         lease.IsPushing = false;
         KeepUntold();
@@ -84,10 +84,11 @@ internal sealed class LeaseTable(StreamHistory history, TimeSpan duration, TimeP
     private EventPush Next(Guid id, Lease lease)
     {
         // A gateway that has fallen behind what is in memory, or may have missed the last push, is only told to read.
-        var push = new EventPush(id, lease.Told, [], history.Head.Position);
-        var after = lease.Told.IsOrigin ? history.Head.Position with { Sequence = 0 } : lease.Told;
+        var (told, head) = (lease.Told.Position, history.Head.StreamHead);
+        var push = new EventPush(id, told, [], head.Position, head.IsCompleted);
+        var after = told.IsOrigin ? head.Position with { Sequence = 0 } : told;
         if (history.TryReadRecent(after, MaxPushEvents, MaxPushBytes, out var events)) push = push with { Events = events };
-        lease.Told = events is [.., var last] ? last.Id : history.Head.Position;
+        lease.Told = events is [.., var last] && last.Id != head.Position ? new(last.Id, IsCompleted: false) : head;
         KeepUntold();
         return push;
     }
@@ -126,7 +127,7 @@ internal sealed class LeaseTable(StreamHistory history, TimeSpan duration, TimeP
         var least = long.MaxValue;
         foreach (var (_, lease) in _leases)
         {
-            if (lease.IsPushing) least = Math.Min(least, lease.Told.Sequence);
+            if (lease.IsPushing) least = Math.Min(least, lease.Told.Position.Sequence);
         }
 
         history.KeepRecentAfter(least);

@@ -43,6 +43,13 @@ public sealed class ExceptionTests(Wire wire) : IClassFixture<Wire>
     }
 
     [Fact]
+    public void A_gap_that_a_deletion_made_says_so() => AssertSame(
+        new StreamGapException(new(
+            StreamPosition.Parse("k3x9f2ab-1"), StreamPosition.Parse("4f0dp1xy-1"), StreamPosition.Parse("4f0dp1xy-0"), IsDeletion: true)),
+        "deleted",
+        "The stream was deleted: events after k3x9f2ab-1 no longer exist; the stream goes on with 4f0dp1xy-1.");
+
+    [Fact]
     public void A_value_that_is_no_event_keeps_its_code_and_message() =>
         AssertSame(new EventSerializationException("A cycle."), "unserializable", "A cycle.");
 

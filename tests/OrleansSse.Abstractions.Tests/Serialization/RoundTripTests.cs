@@ -23,7 +23,7 @@ public sealed class RoundTripTests(Wire wire) : IClassFixture<Wire>
     [Fact]
     public void A_push_comes_back_whole()
     {
-        var sent = new EventPush(Guid.NewGuid(), Position, [new(Position.Next(), 1, new("a"))], Position.Next());
+        var sent = new EventPush(Guid.NewGuid(), Position, [new(Position.Next(), 1, new("a"))], Position.Next(), IsCompleted: true);
 
         var received = wire.Send(sent);
 
@@ -34,14 +34,15 @@ public sealed class RoundTripTests(Wire wire) : IClassFixture<Wire>
     [Fact]
     public void A_page_comes_back_whole()
     {
-        var gap = new StreamGap(StreamPosition.Origin, Position, Position.Next());
-        var sent = new HistoryPage(Position, [new(Position.Next(), 1, new("a"))], Position.Next(), gap);
+        var gap = new StreamGap(StreamPosition.Origin, Position, Position.Next(), IsDeletion: true);
+        var sent = new HistoryPage(Position, [new(Position.Next(), 1, new("a"))], Position.Next(), gap, IsCompleted: true);
 
         var received = wire.Send(sent);
 
         Assert.Equal(sent.Events, received.Events);
         Assert.Equal(sent, received with { Events = sent.Events });
         Assert.True(received.IsLast);
+        Assert.True(received.IsEnd);
     }
 
     [Fact]
@@ -62,7 +63,8 @@ public sealed class RoundTripTests(Wire wire) : IClassFixture<Wire>
         AssertSame(new ReadRequest(StreamStart.Recent(50), 7, 9));
         AssertSame(new ReadRequest(StreamStart.After(Position)));
         AssertSame(new RetentionOverride(MaxAge: TimeSpan.FromMinutes(1)));
-        AssertSame(new StreamInfo(1, Position, 17, 300, 2, 1, new Retention { MaxEvents = 5 }, Durability.Memory));
+        AssertSame(new StreamInfo(1, Position, 17, 300, 2, 1, new Retention { MaxEvents = 5 }, Durability.Memory, IsCompleted: true));
+        AssertSame(new StreamHead(Position, IsCompleted: true));
     }
 
     [Property]

@@ -55,6 +55,22 @@ public sealed class ServiceFramesTests
             Text(ServiceFrames.Gap(Gap, StreamPosition.Parse("k3x9f2ab-9"))));
 
     [Fact]
+    public void A_deletion_is_told_by_its_name() =>
+        Assert.Equal(
+            "id: 4f0dp1xy-0\nevent: error\ndata: {\"code\":\"deleted\",\"message\":\"The stream was deleted; it goes on with 4f0dp1xy-1. " +
+            "Load anew what depends on its events.\",\"after\":\"k3x9f2ab-3\",\"firstKept\":\"4f0dp1xy-1\",\"last\":\"4f0dp1xy-0\"}\n\n",
+            Text(ServiceFrames.Gap(
+                new(StreamPosition.Parse("k3x9f2ab-3"), StreamPosition.Parse("4f0dp1xy-1"), StreamPosition.Parse("4f0dp1xy-0"), IsDeletion: true),
+                StreamPosition.Parse("4f0dp1xy-0"))));
+
+    [Fact]
+    public void The_end_is_an_event_of_its_own_at_the_last_position() =>
+        Assert.Equal(
+            "id: k3x9f2ab-17\nevent: end\ndata: {\"code\":\"completed\",\"message\":\"The stream is completed; nothing follows.\"," +
+            "\"last\":\"k3x9f2ab-17\"}\n\n",
+            Text(ServiceFrames.End(Position)));
+
+    [Fact]
     public void No_block_of_the_service_fires_message_and_only_ids_move_the_position()
     {
         byte[] bytes =
@@ -64,6 +80,7 @@ public sealed class ServiceFramesTests
             .. ServiceFrames.Error(ErrorCodes.Overloaded, "Full."),
             .. ServiceFrames.PositionEvent(Position),
             .. ServiceFrames.Gap(Gap),
+            .. ServiceFrames.End(Position),
             .. ServiceFrames.Retry(TimeSpan.FromSeconds(3)),
         ];
         var parser = SseParser.Create(new MemoryStream(bytes));
@@ -72,7 +89,7 @@ public sealed class ServiceFramesTests
         foreach (var item in parser.Enumerate()) fired.Add((item.EventType, parser.LastEventId));
 
         Assert.Equal(
-            [("error", "00000000-0"), ("$position", "k3x9f2ab-17"), ("error", "k3x9f2ab-17")], fired);
+            [("error", "00000000-0"), ("$position", "k3x9f2ab-17"), ("error", "k3x9f2ab-17"), ("end", "k3x9f2ab-17")], fired);
         Assert.Equal(TimeSpan.FromSeconds(3), parser.ReconnectionInterval);
     }
 

@@ -25,6 +25,27 @@ public sealed class FrameRingTests
     }
 
     [Fact]
+    public void Ends_where_it_was_completed_until_it_begins_anew()
+    {
+        var ring = new FrameRing(3, long.MaxValue);
+        ring.Reset(At("epoch001-0"));
+        ring.Append(Frames(1, 5));
+        Assert.Null(ring.EndAt(At("epoch001-5")));
+
+        ring.Complete();
+        Assert.Equal(At("epoch001-5"), ring.EndAt(At("epoch001-5")));
+        Assert.Null(ring.EndAt(At("epoch001-4")));
+        Assert.Null(ring.EndAt(At("epoch001-6")));
+        Assert.Null(ring.EndAt(At("epoch002-5")));
+        Assert.Null(ring.EndAt(StreamPosition.Origin));
+
+        ring.Reset(At("epoch002-0"));
+        Assert.Null(ring.EndAt(At("epoch002-0")));
+        ring.Complete();
+        Assert.Equal(At("epoch002-0"), ring.EndAt(StreamPosition.Origin));
+    }
+
+    [Fact]
     public void Keeps_the_newest_frames_up_to_its_bytes_and_one_however_large()
     {
         var size = Frames(1, 1)[0].Size;

@@ -8,6 +8,7 @@ namespace OrleansSse.Client.Cluster.Tests.OrleansStreams;
 internal sealed class Observer<T> : IAsyncObserver<T>
 {
     private readonly Channel<(T Item, StreamSequenceToken? Token)> _items = Channel.CreateUnbounded<(T, StreamSequenceToken?)>();
+    private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<Exception> _errors = Channel.CreateUnbounded<Exception>();
 
     /// <summary>Runs before an item is taken: may throw.</summary>
@@ -19,7 +20,17 @@ internal sealed class Observer<T> : IAsyncObserver<T>
         await _items.Writer.WriteAsync((item, token));
     }
 
-    public Task OnCompletedAsync() => Task.CompletedTask;
+    /// <summary>Runs before the end is taken: may throw.</summary>
+    public Func<Task> BeforeEnd { get; set; } = static () => Task.CompletedTask;
+
+    /// <summary>Completes when it is told of the end.</summary>
+    public Task Completed => _completed.Task.Within("The end did not come.");
+
+    public async Task OnCompletedAsync()
+    {
+        await BeforeEnd();
+        _completed.SetResult();
+    }
 
     public async Task OnErrorAsync(Exception ex) => await _errors.Writer.WriteAsync(ex);
 

@@ -195,7 +195,6 @@ public sealed class ProviderTests(TestCluster cluster)
 
         await Assert.ThrowsAsync<NotSupportedException>(() => stream.OnNextAsync("a", token));
         await Assert.ThrowsAsync<NotSupportedException>(() => stream.OnNextBatchAsync(["a"], token));
-        await Assert.ThrowsAsync<NotSupportedException>(stream.OnCompletedAsync);
         await Assert.ThrowsAsync<NotSupportedException>(() => stream.OnErrorAsync(new TimeoutException()));
         await Assert.ThrowsAsync<NotSupportedException>(() => stream.SubscribeAsync(new Observer<string>(), token: null, "filter"));
     }

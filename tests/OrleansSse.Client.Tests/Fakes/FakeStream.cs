@@ -12,9 +12,11 @@ internal sealed class FakeStream : IEventStreamGrain
     private readonly List<StreamEvent> _events = [];
     private readonly List<PublishRequest[]> _requests = [];
     private readonly Dictionary<string, PublishResult> _keys = [];
+    private readonly HashSet<StreamEpoch> _deleted = [];
     private StreamEpoch _epoch;
     private long _last;
     private int _epochs;
+    private bool _isCompleted;
     private int _calls;
 
     /// <summary>Runs before a call is looked at: fails it, or holds it up.</summary>
@@ -55,6 +57,14 @@ internal sealed class FakeStream : IEventStreamGrain
         }
     }
 
+    public bool IsCompleted
+    {
+        get
+        {
+            lock (_lock) return _isCompleted;
+        }
+    }
+
     public IReadOnlyList<Guid> Leases
     {
         get
@@ -74,6 +84,7 @@ internal sealed class FakeStream : IEventStreamGrain
     {
         lock (_lock)
         {
+            if (_isCompleted) throw new PublishRefusedException(ErrorCodes.StreamCompleted, "The stream is completed.");
             Begin();
             foreach (var each in data) _events.Add(new(new(_epoch, ++_last), 0, each));
         }
@@ -120,7 +131,7 @@ internal sealed class FakeStream : IEventStreamGrain
         {
             _events.Clear();
             _leases.Clear();
-            (_epoch, _last) = (default, 0);
+            (_epoch, _last, _isCompleted) = (default, 0, false);
         }
     }
 
@@ -151,17 +162,29 @@ internal sealed class FakeStream : IEventStreamGrain
         return page;
     });
 
-    public Task<StreamPosition?> Renew(Guid lease) =>
-        AnswerAsync<StreamPosition?>(nameof(Renew), () => _leases.ContainsKey(lease) ? new(_epoch, _last) : null);
+    public Task<StreamHead?> Renew(Guid lease) =>
+        AnswerAsync<StreamHead?>(nameof(Renew), () => _leases.ContainsKey(lease) ? new(new(_epoch, _last), _isCompleted) : null);
 
     public Task Detach(Guid lease) => AnswerAsync(nameof(Detach), () => _leases.Remove(lease));
+
+    public async Task Complete()
+    {
+        await AnswerAsync(nameof(Complete), () =>
+        {
+            Begin();
+            return _isCompleted = true;
+        });
+        PushAll();
+    }
 
     public async Task Delete()
     {
         await AnswerAsync(nameof(Delete), () =>
         {
             _events.Clear();
+            if (!_epoch.IsOrigin) _deleted.Add(_epoch);
             StartEpoch();
+            _isCompleted = false;
             return true;
         });
         PushAll();
@@ -211,7 +234,7 @@ internal sealed class FakeStream : IEventStreamGrain
     {
         var isKnown = lease.Told.IsOrigin || lease.Told.Epoch == _epoch;
         var events = isKnown ? _events.Where(streamEvent => streamEvent.Id.Sequence > lease.Told.Sequence).ToArray() : [];
-        var push = new EventPush(id, lease.Told, events, new(_epoch, _last));
+        var push = new EventPush(id, lease.Told, events, new(_epoch, _last), _isCompleted);
         lease.Told = push.Head;
         return push;
     }
@@ -231,6 +254,6 @@ internal sealed class FakeStream : IEventStreamGrain
         var from = new StreamPosition(_epoch, before);
         var isWhole = request.Start.Kind != StreamStartKind.After || from == asked || (asked.IsOrigin && before == 0);
         var events = _events.Where(streamEvent => streamEvent.Id.Sequence > before).Take(Math.Min(PageSize, request.MaxEvents)).ToArray();
-        return new(from, events, new(_epoch, _last), isWhole ? null : new(asked, from.Next(), new(_epoch, _last)));
+        return new(from, events, new(_epoch, _last), isWhole ? null : new(asked, from.Next(), new(_epoch, _last), _deleted.Contains(asked.Epoch)), _isCompleted);
     }
 }

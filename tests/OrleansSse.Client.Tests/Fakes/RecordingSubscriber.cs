@@ -10,11 +10,12 @@ internal sealed class RecordingSubscriber(FakeStream stream) : IStreamSubscriber
     private readonly List<string> _wrong = [];
     private readonly HashSet<StreamPosition> _seen = [];
     private StreamPosition _position;
+    private bool _isCompleted;
 
     /// <summary>Runs before each call: makes it fail.</summary>
     public Action Before { get; set; } = static () => { };
 
-    /// <summary>What was told: <c>started …</c>, <c>event …</c>, <c>gap … to …</c>.</summary>
+    /// <summary>What was told: <c>started …</c>, <c>event …</c>, <c>gap … to …</c>, <c>deletion … to …</c>, <c>end</c>.</summary>
     public IReadOnlyList<string> Told
     {
         get
@@ -29,6 +30,15 @@ internal sealed class RecordingSubscriber(FakeStream stream) : IStreamSubscriber
         get
         {
             lock (_lock) return [.. _wrong];
+        }
+    }
+
+    /// <summary>True if what was told last is the end of the stream.</summary>
+    public bool IsCompleted
+    {
+        get
+        {
+            lock (_lock) return _isCompleted;
         }
     }
 
@@ -54,6 +64,7 @@ internal sealed class RecordingSubscriber(FakeStream stream) : IStreamSubscriber
         {
             foreach (var streamEvent in taken)
             {
+                Check(!_isCompleted, $"event {streamEvent.Id} after the end");
                 Check(streamEvent.Id == (_position.IsOrigin ? new(streamEvent.Id.Epoch, 1) : _position.Next()), $"event {streamEvent.Id}");
                 Check(_seen.Add(streamEvent.Id), $"event {streamEvent.Id} again");
                 _told.Add($"event {streamEvent.Id}");
@@ -70,8 +81,15 @@ internal sealed class RecordingSubscriber(FakeStream stream) : IStreamSubscriber
         var before = gap.FirstKept with { Sequence = gap.FirstKept.Sequence - 1 };
         // One back to where it has been: the storage lost events.
         Check(_seen.Contains(before) || !stream.Has(before), $"a gap up to {gap.FirstKept}, too far");
-        _told.Add($"gap {gap.After} to {gap.FirstKept}");
-        _position = before;
+        _told.Add($"{(gap.IsDeletion ? "deletion" : "gap")} {gap.After} to {gap.FirstKept}");
+        (_position, _isCompleted) = (before, false);
+    });
+
+    public void OnCompleted() => Take(() =>
+    {
+        Check(!_isCompleted, "an end again");
+        _told.Add("end");
+        _isCompleted = true;
     });
 
     private void Take(Action take)

@@ -67,6 +67,29 @@ public sealed class LiveEventsTests
     }
 
     [Fact]
+    public async Task Tell_of_the_end_after_what_there_is()
+    {
+        Tell("a");
+        _live.OnCompleted();
+        await using var parts = _live.TakeAllAsync(default).GetAsyncEnumerator();
+
+        await parts.MoveNextAsync();
+        Assert.False(parts.Current.IsEnd);
+        await parts.MoveNextAsync();
+        Assert.True(parts.Current.IsEnd);
+    }
+
+    [Fact]
+    public async Task Tell_of_no_end_when_they_have_not_all()
+    {
+        Tell("", "", "");
+        Tell("");
+        _live.OnCompleted();
+
+        Assert.Equal([1, 2, 3], await TakeAllAsync());
+    }
+
+    [Fact]
     public async Task That_are_stopped_end_their_reader()
     {
         _live.Stop(default);

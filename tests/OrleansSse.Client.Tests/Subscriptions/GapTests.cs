@@ -38,7 +38,7 @@ public sealed class GapTests
         await following.HeadAsync();
         following.Stream.Append(1);
 
-        Assert.Equal(["started epoch001-0", "event epoch001-1", "gap epoch001-1 to epoch002-1", "event epoch002-1"], following.Subscriber.Told);
+        Assert.Equal(["started epoch001-0", "event epoch001-1", "deletion epoch001-1 to epoch002-1", "event epoch002-1"], following.Subscriber.Told);
     }
 
     [Fact]

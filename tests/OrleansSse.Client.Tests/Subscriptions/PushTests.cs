@@ -137,7 +137,7 @@ public sealed class PushTests
         await DeliverAsync(0);
         await following.HeadAsync();
 
-        Assert.Equal(["started epoch001-0", "event epoch001-1", "gap epoch001-1 to epoch002-1"], following.Subscriber.Told);
+        Assert.Equal(["started epoch001-0", "event epoch001-1", "deletion epoch001-1 to epoch002-1"], following.Subscriber.Told);
     }
 
     [Fact]

@@ -32,11 +32,11 @@ internal sealed class RandomFaults
     {
         switch (Below(100))
         {
-            case < 35: Stream.Append(1 + Below(5)); break;
+            case < 35: if (!Stream.IsCompleted) Stream.Append(1 + Below(5)); break;
             case < 75: Deliver(); break;
             case < 80: Lose(); break;
             case < 82: Stream.Trim(keep: Below(10)); break;
-            case < 83: _ = Stream.Delete(); break;
+            case < 83: _ = Stream.IsCompleted || Chance(0.5) ? Stream.Delete() : Stream.Complete(); break;
             case < 84: LoseSilo(); break;
             case < 86: Stream.DropLeases(); break;
             case < 88: Stream.RevokeLeases(); break;
@@ -58,8 +58,8 @@ internal sealed class RandomFaults
         var left = Following.Settings.RenewalInterval * 1.2 + TimeSpan.FromSeconds(15);
         var all = Task.WhenAll(_pushes);
         await Condition.UntilAsync(
-            () => _following.Subscriber.Position == Stream.Head && Stream.Leases.Count == 1 && all.IsCompleted,
-            $"the head {Stream.Head} and a lease after one renewal",
+            () => _following.Subscriber.Position == Stream.Head && _following.Subscriber.IsCompleted == Stream.IsCompleted && Stream.Leases.Count == 1 && all.IsCompleted,
+            $"the head {Stream.Head}, its end if it has one, and a lease after one renewal",
             () =>
             {
                 if (left <= TimeSpan.Zero) return;

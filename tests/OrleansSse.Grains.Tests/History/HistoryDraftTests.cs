@@ -66,6 +66,23 @@ public sealed class HistoryDraftTests
     }
 
     [Fact]
+    public void The_epochs_that_were_deleted_last_are_remembered()
+    {
+        var head = HeadRecord.Absent;
+        var epochs = new List<StreamEpoch>();
+        for (var i = 0; i < 20; i++)
+        {
+            var draft = new HistoryDraft(head, 0);
+            draft.Append(Events.Of("a"));
+            epochs.Add(draft.Last.Epoch);
+            draft.Delete();
+            head = draft.Seal(Retention, NoneCleared).Head;
+        }
+
+        Assert.Equal(epochs.TakeLast(16), head.Deleted);
+    }
+
+    [Fact]
     public void Deleting_drops_what_the_same_commit_had_collected()
     {
         var draft = new HistoryDraft(HeadRecord.Absent, 0);

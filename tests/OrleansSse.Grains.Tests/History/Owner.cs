@@ -55,6 +55,8 @@ internal sealed class Owner : ICommitObserver
 
     public Task<PublishResult> PublishAsync(params EventData[] events) => PublishAsync(new PublishRequest(events));
 
+    public Task CompleteAsync() => SubmitAsync(new CompleteChange());
+
     public Task DeleteAsync() => SubmitAsync(new DeleteChange());
 
     public Task SetRetentionAsync(RetentionOverride? retention) => SubmitAsync(new RetentionChange(retention));

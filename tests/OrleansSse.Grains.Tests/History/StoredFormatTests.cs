@@ -44,6 +44,8 @@ public sealed class StoredFormatTests
         Assert.Equal(Head.Segments, head.Segments);
         Assert.Equal(Head.Discarded, head.Discarded);
         Assert.Equal((Head.Epoch, Head.First, Head.Last, Head.Retention), (head.Epoch, head.First, head.Last, head.Retention));
+        Assert.False(head.IsCompleted);
+        Assert.Empty(head.Deleted);
     }
 
     private static T Read<T>(string base64)

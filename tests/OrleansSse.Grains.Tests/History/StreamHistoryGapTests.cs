@@ -87,6 +87,38 @@ public sealed class StreamHistoryGapTests
     });
 
     [Fact]
+    public void After_a_deleted_epoch_is_a_gap_that_says_so() => Turns.Run(async () =>
+    {
+        var owner = await WithEventsAsync(3);
+        var asked = owner.History.Head.Position;
+        await owner.DeleteAsync();
+        await owner.PublishAsync(Events.Of("a"));
+        await owner.DeleteAsync();
+        var head = owner.History.Head.Position;
+
+        var page = await owner.ReadAsync(StreamStart.After(asked));
+        Assert.Equal(new StreamGap(asked, head with { Sequence = 1 }, head, IsDeletion: true), page.Gap);
+        var later = await Owner.OpenAsync(_storage, _time);
+        Assert.Equal(page.Gap, (await later.ReadAsync(StreamStart.After(asked))).Gap);
+        Assert.False((await owner.ReadAsync(StreamStart.After(new(StreamEpoch.New(), 2)))).Gap!.IsDeletion);
+    });
+
+    [Fact]
+    public void After_a_deleted_epoch_says_so_also_when_a_segment_of_the_new_one_is_lost() => Turns.Run(async () =>
+    {
+        var owner = await WithEventsAsync(3);
+        var asked = owner.History.Head.Position;
+        await owner.DeleteAsync();
+        await owner.PublishAsync(Events.Many(300));
+        var later = await Owner.OpenAsync(_storage, _time);
+        _storage.Lose(Owner.Stream, Assert.Single(later.History.Head.Segments).Name);
+
+        Assert.Equal(
+            new StreamGap(asked, owner.History.Head.Position with { Sequence = 257 }, owner.History.Head.Position, IsDeletion: true),
+            (await later.ReadAsync(StreamStart.After(asked))).Gap);
+    });
+
+    [Fact]
     public void After_the_future_is_a_gap_and_then_live() => Turns.Run(async () =>
     {
         var owner = await WithEventsAsync(3);

@@ -51,7 +51,7 @@ public sealed class StreamHistoryInterleavingTests
 
         var head = owner.History.Head.Position;
         Assert.NotEqual(before.Epoch, head.Epoch);
-        Assert.Equal(new StreamGap(before with { Sequence = 100 }, head with { Sequence = 1 }, head), page.Gap);
+        Assert.Equal(new StreamGap(before with { Sequence = 100 }, head with { Sequence = 1 }, head, IsDeletion: true), page.Gap);
         Assert.Equal(["anew"], page.Events.Texts());
         Assert.True(page.IsLast);
     });

@@ -29,11 +29,11 @@ public sealed class LeaseTablePushTests : LeaseTableTest
     public void What_was_committed_since_the_page_was_read_is_pushed_at_once() => Run(async () =>
     {
         await PublishAsync("a");
-        var told = Owner.History.Head.Position;
+        var told = Owner.History.Head.StreamHead;
         await PublishAsync("b");
         Leases.Grant(Id, Observer, told);
 
-        Assert.Equal(["b"], Observer.EventsAfter(told).Texts());
+        Assert.Equal(["b"], Observer.EventsAfter(told.Position).Texts());
     });
 
     [Fact]

@@ -32,14 +32,17 @@ public abstract class LeaseTableTest : ILeaseLog
 
     private protected StreamPosition Grant(Guid id, TestObserver observer)
     {
-        var told = Owner.History.Head.Position;
+        var told = Owner.History.Head.StreamHead;
         Leases.Grant(id, observer, told);
-        return told;
+        return told.Position;
     }
 
-    private protected async Task PublishAsync(params string[] data)
+    private protected Task PublishAsync(params string[] data) => PushAsync(Owner.PublishAsync(Events.Of(data)));
+
+    /// <summary>Tells what a change has made.</summary>
+    private protected async Task PushAsync(Task change)
     {
-        await Owner.PublishAsync(Events.Of(data));
+        await change;
         Leases.Push();
         await Turns.SettleAsync();
     }

@@ -19,6 +19,7 @@ internal sealed class LandedHistory
     private readonly Dictionary<EventData, List<StreamEpoch>> _landings = [];
     private readonly Dictionary<string, SegmentRecord> _named = [];
     private readonly HashSet<string> _written = [];
+    private readonly List<StreamEpoch> _epochs = [];
 
     public LandedHistory(TestGrainStorage storage, TimeProvider time, Retention options)
     {
@@ -35,10 +36,20 @@ internal sealed class LandedHistory
     /// <summary>Every position that was a head.</summary>
     public HashSet<StreamPosition> Heads { get; } = [StreamPosition.Origin];
 
+    /// <summary>Every position that was the end of a completed stream.</summary>
+    public HashSet<StreamPosition> Ends { get; } = [];
+
+    /// <summary>The keys of the events that the head keeps.</summary>
+    public IEnumerable<KeyedPublish> Keys => KeysOf(Head);
+
     /// <summary>All records but those of segments that no head ever named must be the head and the segments that it names.</summary>
     public void CheckRecords() => Assert.Equal(
         Head.Segments.Select(segment => segment.Name).Append("head").Order(StringComparer.Ordinal),
         _storage.Records("stream").Where(record => !_written.Contains(record) || _named.ContainsKey(record)));
+
+    /// <summary>True if an epoch was deleted before another began.</summary>
+    public bool IsDeletedFor(StreamEpoch later, StreamEpoch epoch) =>
+        _epochs.IndexOf(epoch) is var index and >= 0 && index < _epochs.IndexOf(later);
 
     public StreamEvent? Find(StreamPosition id) => _events.GetValueOrDefault(id);
 
@@ -62,8 +73,12 @@ internal sealed class LandedHistory
     private void Land(HeadRecord head)
     {
         Assert.False(head.Epoch.IsOrigin, "A head has no epoch.");
-        if (head.Epoch != Head.Epoch) Assert.DoesNotContain(Heads, position => position.Epoch == head.Epoch);
-        else AssertFollows(head);
+        if (head.Epoch == Head.Epoch) AssertFollows(head);
+        else
+        {
+            Assert.DoesNotContain(head.Epoch, _epochs);
+            _epochs.Add(head.Epoch);
+        }
 
         foreach (var segment in head.Segments) AssertNamed(segment, head);
         Assert.DoesNotContain(head.Discarded, segment => head.Segments.Contains(segment));
@@ -73,12 +88,14 @@ internal sealed class LandedHistory
         if (head.Epoch == Head.Epoch) AssertDroppedByRule(head);
         Head = head;
         Heads.Add(head.Position);
+        if (head.IsCompleted) Ends.Add(head.Position);
     }
 
     private void AssertFollows(HeadRecord head)
     {
         Assert.True(head.Last >= Head.Last, "The last event went back.");
         Assert.True(head.First >= Head.First, "The first event went back.");
+        Assert.True(!Head.IsCompleted || (head.IsCompleted && head.Last == Head.Last), "What was completed goes on.");
         foreach (var segment in Head.Segments.Except(head.Segments)) Assert.Contains(segment, head.Discarded);
     }
 
@@ -132,9 +149,11 @@ internal sealed class LandedHistory
 
     private void AssertKeysAreUnique(HeadRecord head)
     {
-        var keys = head.Segments.SelectMany(segment => _named[segment.Name].Keys).Concat(head.Tail.Keys).Where(key => key.Last >= head.First);
-        Assert.Empty(keys.GroupBy(key => key.Key).Where(group => group.Count() > 1).Select(group => group.Key));
+        Assert.Empty(KeysOf(head).GroupBy(key => key.Key).Where(group => group.Count() > 1).Select(group => group.Key));
     }
+
+    private IEnumerable<KeyedPublish> KeysOf(HeadRecord head) =>
+        head.Segments.SelectMany(segment => _named[segment.Name].Keys).Concat(head.Tail.Keys).Where(key => key.Last >= head.First);
 
     private void AssertDroppedByRule(HeadRecord head)
     {

@@ -62,6 +62,7 @@ internal sealed class Simulation
         var last = await Owner.OpenAsync(_storage, _time, _options, _recentEvents);
         _checks.CheckWhole(last, await last.ReadAllAsync(StreamStart.Earliest, 100));
         foreach (var request in _publishes.Keyed) await PublishAsync(last, request);
+        if (last.History.Head.IsCompleted) await last.DeleteAsync();
         await PublishAsync(last, Events.Publish("last"));
         await Turns.SettleAsync();
         _checks.Landed.CheckRecords();
@@ -106,6 +107,11 @@ internal sealed class Simulation
             case < 83 when owner.Open is { } open:
                 Read(owner.Name, open, random);
                 break;
+            case < 85 when owner.Open is { } open && random.Next(5) == 0:
+                Log.Add($"{owner.Name} completes");
+                _checks.Completing();
+                Start(open.CompleteAsync());
+                break;
             case < 85 when owner.Open is { } open:
                 Log.Add($"{owner.Name} deletes");
                 Start(open.DeleteAsync());
@@ -142,7 +148,7 @@ internal sealed class Simulation
         }
         catch (EventStreamException error)
         {
-            _checks.Check(request, error);
+            _checks.Check(owner, request, error);
         }
     }
 
@@ -151,11 +157,11 @@ internal sealed class Simulation
         foreach (var request in requests) _checks.Submitted(request);
         try
         {
-            _checks.Check(requests, await owner.PublishAsync(requests));
+            _checks.Check(owner, requests, await owner.PublishAsync(requests));
         }
         catch (EventStreamException error)
         {
-            foreach (var request in requests) _checks.Check(request, error);
+            foreach (var request in requests) _checks.Check(owner, request, error);
         }
     }
 

@@ -7,6 +7,7 @@ internal sealed class SimulationChecks(LandedHistory landed)
 {
     private readonly Ledger _ledger = new();
     private readonly List<PublishRequest> _requests = [];
+    private bool _completes;
 
     public LandedHistory Landed => landed;
 
@@ -15,6 +16,8 @@ internal sealed class SimulationChecks(LandedHistory landed)
         var head = landed.Heads.ElementAt(random.Next(landed.Heads.Count));
         return head with { Sequence = random.NextInt64(head.Sequence + 2) };
     }
+
+    public void Completing() => _completes = true;
 
     public void Submitted(PublishRequest request) => _requests.Add(request);
 
@@ -46,12 +49,12 @@ internal sealed class SimulationChecks(LandedHistory landed)
     }
 
     /// <summary>Publishers whose publishes went together were answered.</summary>
-    public void Check(PublishRequest[] requests, PublishReport[] reports)
+    public void Check(Owner owner, PublishRequest[] requests, PublishReport[] reports)
     {
         Assert.Equal(requests.Length, reports.Length);
         for (var i = 0; i < requests.Length; i++)
         {
-            if (reports[i].Error is { } error) Check(requests[i], error);
+            if (reports[i].Error is { } error) Check(owner, requests[i], error);
             else Check(requests[i], reports[i].Result!);
         }
 
@@ -61,10 +64,13 @@ internal sealed class SimulationChecks(LandedHistory landed)
     }
 
     /// <summary>A publisher was told of an error.</summary>
-    public void Check(PublishRequest request, EventStreamException error)
+    public void Check(Owner owner, PublishRequest request, EventStreamException error)
     {
         switch (error)
         {
+            case PublishRefusedException { Code: ErrorCodes.StreamCompleted }:
+                WasCompleted(owner, request);
+                break;
             case PublishRefusedException:
                 Assert.Contains(_requests, other => other.IdempotencyKey == request.IdempotencyKey && !other.Events.SequenceEqual(request.Events));
                 break;
@@ -84,6 +90,7 @@ internal sealed class SimulationChecks(LandedHistory landed)
     {
         _ledger.Saw(page);
         Assert.Contains(page.Head, landed.Heads);
+        if (page.IsCompleted) Assert.Contains(page.Head, landed.Ends);
         var expected = page.From;
         foreach (var streamEvent in page.Events)
         {
@@ -102,13 +109,14 @@ internal sealed class SimulationChecks(LandedHistory landed)
         foreach (var page in pages) _ledger.Saw(page);
         Assert.All(pages, page => Assert.Null(page.Gap));
         Assert.Equal(landed.Kept(owner.History.Retention), pages.SelectMany(page => page.Events));
-        Assert.Equal(landed.Head.Position, pages[^1].Head);
+        Assert.Equal((landed.Head.Position, landed.Head.IsCompleted), (pages[^1].Head, pages[^1].IsEnd));
     }
 
     private void AssertGap(Owner owner, StreamStart start, HistoryPage page, StreamGap gap)
     {
         if (start.Kind == StreamStartKind.After) Assert.Equal(start.Position, gap.After);
         Assert.Equal(page.From.Next(), gap.FirstKept);
+        Assert.Equal(landed.IsDeletedFor(gap.FirstKept.Epoch, gap.After.Epoch), gap.IsDeletion);
         var missing = gap.After.IsOrigin ? gap.FirstKept with { Sequence = 1 } : gap.After.Next();
         var isGone = missing.Epoch != landed.Head.Epoch
             || missing.Epoch != page.Head.Epoch
@@ -123,5 +131,14 @@ internal sealed class SimulationChecks(LandedHistory landed)
         if (request.IdempotencyKey is null) Assert.InRange(landed.Landings(request.Events[0]), 0, 1);
         // A key of unknown age is forgotten with its events.
         else if (request.KeyAge is not null) Assert.InRange(landed.LandingsInOneEpoch(request.Events[0]), 0, 1);
+    }
+
+    private void WasCompleted(Owner owner, PublishRequest request)
+    {
+        Assert.True(_completes, "Nobody has completed the stream.");
+        AssertOneLanding(request);
+        // What is known goes before; but it may have been deleted in the same commit, or another may have gone on with the stream.
+        var head = owner.History.Head.StreamHead;
+        if (head.IsCompleted && head == landed.Head.StreamHead) Assert.DoesNotContain(landed.Keys, key => key.Key == request.IdempotencyKey);
     }
 }

@@ -58,4 +58,9 @@ internal sealed class HopReceiver : IStreamSubscriber
         Gaps++;
         _last = gap.FirstKept.Sequence - 1;
     }
+
+    public void OnCompleted()
+    {
+        // Nobody completes what is measured.
+    }
 }
