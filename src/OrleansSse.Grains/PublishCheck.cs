@@ -36,7 +36,7 @@ internal static class PublishCheck
         {
             if (data.ByteCount > options.MaxEventBytes)
             {
-                throw Refused(ErrorCodes.EventTooLarge, $"An event has at most {options.MaxEventBytes} bytes of data and type; one here has {data.ByteCount}.");
+                throw Refused(ErrorCodes.EventTooLarge, $"An event has at most {options.MaxEventBytes} bytes of data, type and key; one here has {data.ByteCount}.");
             }
 
             bytes += data.ByteCount;
