@@ -2,6 +2,7 @@ using System.CommandLine;
 using OrleansSse.Load;
 using OrleansSse.Load.Scenarios;
 using OrleansSse.Load.Scenarios.FanOut;
+using OrleansSse.Load.Scenarios.OrleansStreams;
 
 ComparedScenario[] compared =
 [
@@ -24,6 +25,7 @@ var root = new RootCommand("Measures an OrleansSse gateway over HTTP, and checks
     new HopScenario(),
     new SpreadScenario(),
     new ForgetScenario(),
+    new OrleansStreamsScenario(),
 };
 foreach (var scenario in compared) root.Add(scenario);
 RunOptions.AddTo(root);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
+using Orleans.Streams;
 using OrleansSse.Client;
 using OrleansSse.Client.Publishing;
 using OrleansSse.Client.Subscriptions;
@@ -24,8 +25,15 @@ internal sealed class SiloClient : IAsyncDisposable
     /// <summary>Follows streams as a gateway does.</summary>
     public StreamSubscriptions Subscriptions => _host.Services.GetRequiredService<StreamSubscriptions>();
 
+    /// <summary>Orleans streams, by the name of their provider.</summary>
+    public IStreamProvider StreamProvider(string name) => _host.Services.GetRequiredKeyedService<IStreamProvider>(name);
+
     /// <summary>Connects, as soon as the silos are there.</summary>
-    public static async Task<SiloClient> ConnectAsync(IReadOnlyList<SiloProcess> silos, CancellationToken cancel)
+    /// <param name="silos">The cluster.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="memoryStreams">Names of providers of Orleans' memory streams that the silos have.</param>
+    public static async Task<SiloClient> ConnectAsync(
+        IReadOnlyList<SiloProcess> silos, CancellationToken cancel, params string[] memoryStreams)
     {
         var started = TimeProvider.System.GetTimestamp();
         var builder = Host.CreateEmptyApplicationBuilder(null);
@@ -38,8 +46,9 @@ internal sealed class SiloClient : IAsyncDisposable
                 await Task.Delay(Readiness.Interval, TimeProvider.System, stop);
                 return true;
             })
-            .Configure<ClusterOptions>(static options => options.ClusterId = options.ServiceId = SiloProcess.ClusterId));
-        builder.Services.AddEventStreamSubscriptions().AddEventStreamPublishing();
+            .Configure<ClusterOptions>(static options => options.ClusterId = options.ServiceId = SiloProcess.ClusterId)
+            .AddEventStreams());
+        foreach (var name in memoryStreams) builder.UseOrleansClient(client => client.AddMemoryStreams(name));
         var client = new SiloClient(builder.Build());
         await client._host.StartAsync(cancel);
         await client.WholeAsync(silos, started, cancel);
