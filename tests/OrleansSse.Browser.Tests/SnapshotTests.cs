@@ -15,13 +15,13 @@ public sealed class SnapshotTests(InstalledBrowsers browsers)
         await gateway.Http.PublishAsync(stream, "a1", key: "a");
         await gateway.Http.PublishAsync(stream, "b1", key: "b");
         await gateway.Http.PublishAsync(stream, "a2", key: "a");
-        var last = await gateway.Http.PublishAsync(stream, "without a key");
+        await gateway.Http.PublishAsync(stream, "without a key");
         await using var page = await SubscriberPage.OpenAsync(browsers, browser, gateway);
         await page.SubscribeAsync(gateway.Address, $"/events?stream={stream}&from=snapshot");
         Assert.Equal(["b1", "a2"], await page.TakeDataAsync(2));
 
         // The next event shows that the page had come to the end of the snapshot.
-        var live = await gateway.Http.PublishAsync(stream, "c1", key: "c");
+        await gateway.Http.PublishAsync(stream, "c1", key: "c");
         Assert.Equal(["c1"], await page.TakeDataAsync(1));
         await gateway.KillAsync();
         await gateway.RestartAsync();
@@ -29,7 +29,6 @@ public sealed class SnapshotTests(InstalledBrowsers browsers)
         await gateway.Http.PublishAsync(stream, "a3", key: "a");
 
         Assert.Equal(["b2", "a3"], await page.TakeDataAsync(2));
-        Assert.NotEqual(last, live);
     }
 
     [Theory, EveryBrowser]

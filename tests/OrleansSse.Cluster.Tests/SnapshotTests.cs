@@ -146,5 +146,5 @@ public sealed partial class SnapshotTests(GatewayFixture fixture)
     }
 
     private async Task<JsonElement> PageAsync(string query) =>
-        JsonDocument.Parse(await _client.GetStringAsync($"/streams/{_stream}/events?{query}")).RootElement;
+        JsonDocument.Parse(await _client.PageAsync(_stream, $"?{query}")).RootElement;
 }
