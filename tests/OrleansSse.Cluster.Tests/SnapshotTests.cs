@@ -96,19 +96,23 @@ public sealed partial class SnapshotTests(GatewayFixture fixture)
     [Fact]
     public async Task Keys_and_what_was_removed_outlive_the_process()
     {
-        await using var before = await TestGateway.StartAsync();
-        await before.Client.PublishAsync(_stream, "{\"key\":\"a\",\"data\":\"1\"}\n{\"key\":\"b\",\"data\":\"2\"}\n{\"key\":\"a\",\"data\":\"\"}\n", "application/x-ndjson");
-        await before.DisposeAsync();
-
-        await using (var after = await TestGateway.StartAsync(before.Directory))
+        string directory;
+        await using (var gateway = await TestGateway.StartAsync())
         {
-            await using var subscriber = await Subscriber.ConnectAsync(after.Client, $"/events?stream={_stream}&from=snapshot");
+            directory = gateway.Directory;
+            await gateway.Client.PublishAsync(
+                _stream, "{\"key\":\"a\",\"data\":\"1\"}\n{\"key\":\"b\",\"data\":\"2\"}\n{\"key\":\"a\",\"data\":\"\"}\n", "application/x-ndjson");
+        }
+
+        await using (var gateway = await TestGateway.StartAsync(directory))
+        {
+            await using var subscriber = await Subscriber.ConnectAsync(gateway.Client, $"/events?stream={_stream}&from=snapshot");
             Assert.Equal("2", (await subscriber.NextAsync()).Data);
-            await after.Client.PublishAsync(_stream, "live");
+            await gateway.Client.PublishAsync(_stream, "live");
             Assert.Equal("live", (await subscriber.NextAsync()).Data);
         }
 
-        Directory.Delete(before.Directory, recursive: true);
+        Directory.Delete(directory, recursive: true);
     }
 
     [GeneratedRegex("[0-9]{4}-[0-9-]+T[0-9:.]+Z")]
