@@ -29,11 +29,13 @@ internal sealed class FaultyStream(FakeTimeProvider time, IEnumerable<CallFault>
 
     public Task SetRetention(RetentionOverride? retention) => throw new NotSupportedException();
 
+    public Task Complete() => throw new NotSupportedException();
+
     public Task Delete() => throw new NotSupportedException();
 
     public Task<HistoryPage> Attach(Guid lease, IStreamObserver observer, ReadRequest request) => throw new NotSupportedException();
 
-    public Task<StreamPosition?> Renew(Guid lease) => throw new NotSupportedException();
+    public Task<StreamHead?> Renew(Guid lease) => throw new NotSupportedException();
 
     public Task Detach(Guid lease) => throw new NotSupportedException();
 
