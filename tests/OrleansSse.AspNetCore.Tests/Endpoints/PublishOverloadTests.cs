@@ -19,7 +19,7 @@ public sealed class PublishOverloadTests : IAsyncDisposable
     private readonly TestGateway _gateway = new();
     private readonly GatewayDrain _drain;
     private readonly PublishEndpoint _endpoint;
-    private readonly ServiceProvider _services = new ServiceCollection().AddProblemDetails().BuildServiceProvider();
+    private readonly ServiceProvider _services = new ServiceCollection().AddOptions().AddProblemDetails().BuildServiceProvider();
 
     public PublishOverloadTests()
     {

@@ -133,7 +133,7 @@ public sealed class SnapshotIndexTests
         var rest = await owner.ReadAsync(StreamStart.Snapshot.Next(first));
 
         Assert.Equal(["3"], rest.Events.Texts());
-        Assert.Equal(new(first.To, rest.Head with { Sequence = 1 }, rest.Head), rest.Gap);
+        Assert.Equal(new(first.To, rest.Head with { Sequence = 1 }, rest.Head, IsDeletion: true), rest.Gap);
         Assert.Equal((rest.Gap!.End, rest.Head), (rest.From, rest.To));
     });
 
