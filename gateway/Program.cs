@@ -10,7 +10,7 @@ if (args is ["health", .. var rest])
 
 return await StartupFailures.ReportAsync(() =>
 {
-    var builder = WebApplication.CreateBuilder(args);
+    var builder = WebApplication.CreateBuilder(HostArguments.ReadOnce(args));
     builder.Configuration.AddShippedSettings();
     builder.ListenByDefault();
     builder.JoinClusterOrStandAlone();

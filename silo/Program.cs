@@ -8,7 +8,7 @@ if (args is ["health", .. var rest])
 
 return await StartupFailures.ReportAsync(() =>
 {
-    var builder = Host.CreateApplicationBuilder(args);
+    var builder = Host.CreateApplicationBuilder(HostArguments.ReadOnce(args));
     builder.Configuration.AddShippedSettings();
     builder.UseEventStreamSilo(standAlone: static silo => silo.UseLocalhostClustering());
     return builder.Build();

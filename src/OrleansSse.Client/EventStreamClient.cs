@@ -58,7 +58,7 @@ internal sealed class EventStreamClient(EventStreams streams, StreamName name) :
 
     private Task<PublishResult> AppendAsync(EventData[] events, PublishOptions? options, CancellationToken cancellationToken) =>
         streams.Publisher.PublishAsync(
-            name, _grain, new(events, options?.IdempotencyKey, options?.ExpectedLast, options?.KeyAge), cancellationToken);
+            name, new(events, options?.IdempotencyKey, options?.ExpectedLast, options?.KeyAge), cancellationToken);
 
     private async Task<PublishResult> AppendPatientlyAsync(EventData[] batch, CancellationToken cancellationToken)
     {

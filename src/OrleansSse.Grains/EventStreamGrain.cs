@@ -24,7 +24,6 @@ internal sealed partial class EventStreamGrain(
     : Grain, IEventStreamGrain, ICommitObserver, ILeaseLog
 {
     private Task<OpenStream>? _stream;
-    private long _pendingBytes;
 
     private EventStreamOptions Options => settings.Options;
 
@@ -39,26 +38,6 @@ internal sealed partial class EventStreamGrain(
         finally
         {
             stream.Leases.Revoke();
-        }
-    }
-
-    public async Task<PublishResult> Publish(PublishRequest request)
-    {
-        var bytes = PublishCheck.Weigh(request, Options);
-        if (_pendingBytes > Options.MaxPendingBytes)
-        {
-            throw new StreamOverloadedException("More waits for storage on this stream than may; publish again later.", TimeSpan.FromSeconds(1));
-        }
-
-        _pendingBytes += bytes;
-        try
-        {
-            var stream = await OpenAsync();
-            return await stream.Publisher.PublishAsync(request);
-        }
-        finally
-        {
-            _pendingBytes -= bytes;
         }
     }
 

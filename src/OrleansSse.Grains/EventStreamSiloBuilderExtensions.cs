@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.Runtime.GrainDirectory;
 using Orleans.Storage;
 using OrleansSse.Client;
 using OrleansSse.Grains.Options;
@@ -33,6 +34,7 @@ public static class EventStreamSiloBuilderExtensions
         builder.Services.AddOptions<GrainCollectionOptions>().Configure<IOptions<EventStreamOptions>>(static (collection, streams) =>
             collection.ClassSpecificCollectionAge[typeof(EventStreamGrain).FullName!] = streams.Value.DeactivateAfter);
         builder.Services.AddSingleton<IConfigurationValidator, HistoryStorageValidator>();
+        builder.Services.AddSingleton<IGrainDirectoryResolver, EventStreamDirectoryResolver>();
         // Providers take the serializer of their name before their default, which is JSON, in which our records would not survive.
         builder.Services.AddKeyedSingleton<IGrainStorageSerializer, OrleansGrainStorageSerializer>(EventStreamOptions.StorageName);
         builder.Services.AddEventStreamClient();

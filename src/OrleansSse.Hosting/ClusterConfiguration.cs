@@ -8,6 +8,7 @@ public static class ClusterConfiguration
 {
     internal const string Clustering = "Orleans:Clustering";
     internal const string Storage = $"Orleans:GrainStorage:{EventStreamOptions.StorageName}";
+    internal const string Directory = $"Orleans:GrainDirectory:{EventStreamOptions.DirectoryName}";
     internal const string StorageProvider = $"{Storage}:ProviderType";
 
     /// <summary>True when the configuration names a cluster to be part of.</summary>

@@ -9,7 +9,7 @@ internal static class ProviderSettings
 {
     private const string PostgreSql = "Npgsql";
 
-    /// <summary>Checks the providers of membership and history, where they are configured, and lets Orleans add them.</summary>
+    /// <summary>Checks the providers of membership, history and directory, where they are configured, and lets Orleans add them.</summary>
     /// <exception cref="OrleansConfigurationException">A setting is missing or malformed, or there is no such provider.</exception>
     public static void Apply(IConfiguration configuration, Action addOrleans)
     {
@@ -26,7 +26,7 @@ internal static class ProviderSettings
 
     private static void Check(IConfiguration configuration)
     {
-        string[] sections = [ClusterConfiguration.Clustering, ClusterConfiguration.Storage];
+        string[] sections = [ClusterConfiguration.Clustering, ClusterConfiguration.Storage, ClusterConfiguration.Directory];
         foreach (var section in sections.Select(configuration.GetSection).Where(static section => section.Exists()))
         {
             var type = section["ProviderType"] ?? throw Mistake(section, "ProviderType", "is missing. It is the kind of provider, such as Redis.");

@@ -17,6 +17,7 @@ public static class SiloHosting
     public static void UseEventStreamSilo(this IHostApplicationBuilder builder, Func<ISiloBuilder, ISiloBuilder> standAlone)
     {
         if (!builder.Configuration.NamesCluster()) builder.Configuration[ClusterConfiguration.StorageProvider] ??= ProviderTypes.File;
+        StreamDirectory.FollowClustering(builder.Configuration);
         ProviderSettings.Apply(builder.Configuration, () => builder.UseOrleans(silo =>
         {
             if (!builder.Configuration.NamesCluster()) standAlone(silo);

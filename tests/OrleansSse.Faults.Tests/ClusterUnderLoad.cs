@@ -17,10 +17,10 @@ public sealed class ClusterUnderLoad : IAsyncLifetime
 
     public ClusterUnderLoad() => _suite = new(Directory.CreateDirectory(_directory.Path), Size);
 
-    public ValueTask InitializeAsync() => OrLogsAsync(cancel => _suite.StartAsync(new Report("short run"), cancel));
+    public ValueTask InitializeAsync() => OrLogsAsync("The start of the cluster", cancel => _suite.StartAsync(new Report("short run"), cancel));
 
     /// <summary>Lets a fault happen, and fails when anything was lost, repeated or out of order, at a subscriber or in storage.</summary>
-    internal ValueTask RunAsync(Fault fault) => OrLogsAsync(async cancel =>
+    internal ValueTask RunAsync(Fault fault) => OrLogsAsync(fault.Name, async cancel =>
     {
         var outcome = await _suite.RunAsync(fault, new(Seed), cancel);
         TestContext.Current.TestOutputHelper?.WriteLine(Reporting.OutcomeTable.Line(outcome));
@@ -34,7 +34,7 @@ public sealed class ClusterUnderLoad : IAsyncLifetime
         _directory.Dispose();
     }
 
-    private async ValueTask OrLogsAsync(Func<CancellationToken, Task> run)
+    private async ValueTask OrLogsAsync(string what, Func<CancellationToken, Task> run)
     {
         using var limit = new CancellationTokenSource(Limit);
         try
@@ -44,7 +44,9 @@ public sealed class ClusterUnderLoad : IAsyncLifetime
         catch (Exception e)
         {
             _directory.Keep();
-            throw new InvalidOperationException($"{e.Message} The logs of all processes are in {_directory.Path}.", e);
+            var why = limit.IsCancellationRequested ? $"It was not over within {Limit.TotalMinutes:N0} minutes." : e.Message;
+            throw new InvalidOperationException(
+                $"{what} (seed {Seed}): {why}{Environment.NewLine}{_suite.HowItStands()}{Environment.NewLine}The logs of all processes are in {_directory.Path}.", e);
         }
     }
 }

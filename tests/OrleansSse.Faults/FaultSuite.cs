@@ -68,6 +68,11 @@ internal sealed class FaultSuite : IAsyncDisposable
         report.Measured("seen by subscribers", _traffic.Seen, "events");
     }
 
+    /// <summary>Says how things stand, for whoever looks for the cause of a failure: what goes on, and the last output of every process.</summary>
+    public string HowItStands() => string.Join(
+        Environment.NewLine,
+        [_traffic.HowItStands(), .. _cluster.Nodes.Select(node => $"--- {node.Name}, {(node.ProcessId is { } id ? $"process {id}" : "down")}:{Environment.NewLine}{node.LastOutput}")]);
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {

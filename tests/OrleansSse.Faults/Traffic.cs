@@ -97,6 +97,16 @@ internal sealed class Traffic : IAsyncDisposable
             && _subscribers.TrueForAll(subscriber => subscriber.Reader.Pauses.Last > timestamp);
     }
 
+    /// <summary>Says who waits for something, for how long at most.</summary>
+    public string HowItStands()
+    {
+        var time = TimeProvider.System;
+        var publishers = _publishers.Max(publisher => time.GetElapsedTime(publisher.Pauses.Last));
+        var subscribers = _subscribers.Select(subscriber => time.GetElapsedTime(subscriber.Reader.Pauses.Last)).DefaultIfEmpty().Max();
+        var failures = string.Join(", ", Failures.Select(failure => $"{failure.Value} × {failure.Key}"));
+        return $"The last acknowledgement of some publisher was {publishers.TotalSeconds:N0} s ago, the last event of some subscriber {subscribers.TotalSeconds:N0} s. Failed tries: {failures}.";
+    }
+
     /// <summary>The longest time for which a publisher into one of some streams got no acknowledgement.</summary>
     public TimeSpan LongestPublisherPause(Func<string, bool> isStream) => _publishers
         .Where(publisher => isStream(publisher.Stream))

@@ -47,6 +47,9 @@ internal sealed class PublishEndpoint(
             return;
         }
 
+        // What a client sends over a connection that it keeps is lost when the gateway closes it at the same moment.
+        if (drain.HasBegun && HttpProtocol.IsHttp11(request.Protocol)) context.Response.Headers.Connection = "close";
+
         // Our own limits are by event.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
 
@@ -84,7 +87,7 @@ internal sealed class PublishEndpoint(
     private async Task PublishWholeAsync(
         HttpContext context, StreamName stream, EventReader reader, PublishConditions conditions)
     {
-        // The gateway serves publishers until it stops listening; it is not to wait for the rest of a body then.
+        // The gateway serves publishers until it stops listening, and a moment more; it is not to wait for the rest of a body then.
         var batch = await reader.ReadBatchAsync(drain.Ended);
         // A whole body is one batch: there must not be a second.
         var rest = batch is null ? null : await reader.ReadBatchAsync(drain.Ended);

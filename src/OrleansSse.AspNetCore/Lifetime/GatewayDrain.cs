@@ -16,9 +16,15 @@ internal sealed partial class GatewayDrain(
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan PerConnection = TimeSpan.FromMilliseconds(5);
 
-    private readonly CancellationTokenSource _ended = new();
+    // A request whose client did not know yet is on its way for no longer.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
-    /// <summary>Cancelled when all that could be ended has ended, and the gateway stops listening.</summary>
+    private readonly CancellationTokenSource _ended = new(Timeout.InfiniteTimeSpan, time);
+
+    /// <summary>True once the gateway is about to stop.</summary>
+    public bool HasBegun => context.IsDraining;
+
+    /// <summary>Cancelled a second after all that could be ended has ended, and the gateway stops listening: nothing that is not here comes any more.</summary>
     public CancellationToken Ended => _ended.Token;
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
@@ -29,7 +35,7 @@ internal sealed partial class GatewayDrain(
         }
         finally
         {
-            await _ended.CancelAsync();
+            _ended.CancelAfter(Grace);
         }
     }
 

@@ -7,6 +7,7 @@ namespace OrleansSse.AspNetCore.Lifetime;
 /// <summary>Ready when the process has started, is not about to stop, and a silo answers.</summary>
 internal sealed class GatewayReadiness(IHostApplicationLifetime lifetime, FanOutContext fanOut, IGrainFactory grains, TimeProvider time) : IHealthCheck
 {
+    private const int Keys = 64;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -15,7 +16,8 @@ internal sealed class GatewayReadiness(IHostApplicationLifetime lifetime, FanOut
         if (fanOut.IsDraining) return HealthCheckResult.Unhealthy("Stopping.");
         try
         {
-            await grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true, cancellationToken).WaitAsync(Limit, time, cancellationToken);
+            // Every silo answers this by itself, and the key chooses which: one that is lost does not fail all checks.
+            await grains.GetGrain<IMembershipGrain>(Random.Shared.Next(Keys)).GetActiveSilos().WaitAsync(Limit, time, cancellationToken);
             return HealthCheckResult.Healthy();
         }
         catch (Exception exception) when (exception is OrleansException or TimeoutException)

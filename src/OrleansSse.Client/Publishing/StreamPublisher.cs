@@ -10,57 +10,88 @@ namespace OrleansSse.Client.Publishing;
 /// </summary>
 public sealed partial class StreamPublisher
 {
-    private readonly IGrainFactory _grains;
+    private static readonly object ThisProcess = new();
+
     private readonly StreamPublisherOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
     /// <summary>Makes a publisher; one serves a process.</summary>
-    public StreamPublisher(IGrainFactory grains, IOptions<StreamPublisherOptions> options, TimeProvider time, ILogger<StreamPublisher> logger) =>
-        (_grains, _options, _time, _logger) = (grains, options.Value, time, logger);
+    public StreamPublisher(IGrainFactory grains, IOptions<StreamPublisherOptions> options, TimeProvider time, ILogger<StreamPublisher> logger)
+    {
+        (_options, _time, _logger) = (options.Value, time, logger);
+        Lanes = new(grains, _options, time);
+    }
+
+    internal PublishLanes Lanes { get; }
 
     /// <summary>Publishes; completes when the events are stored.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="request">What to publish.</param>
     /// <param name="cancellation">Gives up waiting; the events may still be stored.</param>
     /// <exception cref="PublishRefusedException">As <see cref="IEventStreamGrain.Publish"/>.</exception>
-    /// <exception cref="StreamOverloadedException">As <see cref="IEventStreamGrain.Publish"/>.</exception>
+    /// <exception cref="StreamOverloadedException">As <see cref="IEventStreamGrain.Publish"/>; or too much is pending in this process.</exception>
     /// <exception cref="StreamUnavailableException">The stream could not be reached within the deadline; nothing was stored.</exception>
     /// <exception cref="OutcomeUnknownException">The same, and whether the events were stored is not known.</exception>
     public Task<PublishResult> PublishAsync(StreamName stream, PublishRequest request, CancellationToken cancellation = default) =>
-        PublishAsync(stream, _grains.GetGrain<IEventStreamGrain>(stream.ToString()), request, cancellation);
+        PublishAsync(stream, request, ThisProcess, cancellation);
 
-    internal async Task<PublishResult> PublishAsync(
-        StreamName stream, IEventStreamGrain grain, PublishRequest request, CancellationToken cancellation)
+    /// <summary>Publishes for one of many publishers, among whom what may be pending is shared fairly; completes when the events are stored.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="request">What to publish.</param>
+    /// <param name="publisher">Who publishes: equal for the same publisher.</param>
+    /// <param name="cancellation">Gives up waiting; the events may still be stored.</param>
+    /// <inheritdoc cref="PublishAsync(StreamName, PublishRequest, CancellationToken)"/>
+    public async Task<PublishResult> PublishAsync(StreamName stream, PublishRequest request, object publisher, CancellationToken cancellation = default)
     {
-        var started = _time.GetTimestamp();
         var hasOwnKey = request.IdempotencyKey is null;
         var keyed = hasOwnKey ? request with { IdempotencyKey = NewKey(), KeyAge = TimeSpan.Zero } : request;
+        var publish = new PendingPublish(keyed, publisher, _time.GetTimestamp(), cancellation);
+        var lane = Lanes.Enter(stream, publish);
+        try
+        {
+            var result = await PublishAsync(stream, lane, publish, cancellation);
+            // Whoever did not choose the key is not to hear of it.
+            return hasOwnKey && result.Outcome == PublishOutcome.Repeated ? result with { Outcome = PublishOutcome.Appended } : result;
+        }
+        finally
+        {
+            // Whoever gives up is not to make room before the lane has let go of the publish.
+            if (publish.Attempt.IsCompleted) lane.Leave(publish);
+            else _ = LeaveAsync(lane, publish);
+        }
+    }
+
+    private async Task<PublishResult> PublishAsync(StreamName stream, PublishLane lane, PendingPublish publish, CancellationToken cancellation)
+    {
         // True when an attempt ended without an answer that says otherwise.
         var mayHaveLanded = false;
-        for (var attempts = 1; ; attempts++)
+        while (true)
         {
             try
             {
-                var result = await grain.Publish(keyed).WaitAsync(TimeoutOf(attempts), _time, cancellation);
-                // Whoever did not choose the key is not to hear of it.
-                return hasOwnKey && result.Outcome == PublishOutcome.Repeated ? result with { Outcome = PublishOutcome.Appended } : result;
+                return await lane.SendAsync(publish).WaitAsync(cancellation);
             }
             catch (Exception exception) when (!cancellation.IsCancellationRequested)
             {
                 mayHaveLanded |= IsUnanswered(exception);
                 var mayPass = IsUnanswered(exception) || MayPassLater(exception, mayHaveLanded);
-                if (!mayPass || _time.GetElapsedTime(started) >= _options.Deadline)
+                if (!mayPass || Lanes.AgeOf(publish) >= _options.Deadline)
                 {
                     if (!mayHaveLanded || exception is OutcomeUnknownException or PublishRefusedException) throw;
-                    Log.GaveUp(_logger, stream, attempts, exception);
-                    throw Unknown(attempts, exception);
+                    Log.GaveUp(_logger, stream, publish.Attempts, exception);
+                    throw Unknown(publish.Attempts, exception);
                 }
             }
 
-            await Task.Delay(PauseAfter(attempts), _time, cancellation);
-            if (keyed.KeyAge is not null) keyed = keyed with { KeyAge = (request.KeyAge ?? TimeSpan.Zero) + _time.GetElapsedTime(started) };
+            await Task.Delay(PauseAfter(publish.Attempts), _time, cancellation);
         }
+    }
+
+    private static async Task LeaveAsync(PublishLane lane, PendingPublish publish)
+    {
+        await ((Task)publish.Attempt).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        lane.Leave(publish);
     }
 
     // Orleans says so in many ways that it was not answered, or not by the stream.
@@ -70,18 +101,9 @@ public sealed partial class StreamPublisher
     private static bool MayPassLater(Exception exception, bool mayHaveLanded) =>
         exception is StreamUnavailableException || (exception is StreamOverloadedException && mayHaveLanded);
 
-    // One lost connection costs little, and storage that is slow is not asked over and over.
-    private TimeSpan TimeoutOf(int attempt) => Doubled(_options.FirstAttemptTimeout, attempt, _options.AttemptTimeout);
-
     // Half of it at random, so that the publishers of a lost silo do not come back all at once.
     private TimeSpan PauseAfter(int attempt) =>
-        Doubled(_options.RetryDelay, attempt, _options.MaxRetryDelay) * (0.5 + (Random.Shared.NextDouble() / 2));
-
-    private static TimeSpan Doubled(TimeSpan first, int attempt, TimeSpan most)
-    {
-        var time = first * Math.Pow(2, Math.Min(attempt - 1, 10));
-        return time < most ? time : most;
-    }
+        Doubling.Of(_options.RetryDelay, attempt, _options.MaxRetryDelay) * (0.5 + (Random.Shared.NextDouble() / 2));
 
     private static OutcomeUnknownException Unknown(int attempts, Exception last) => new(
         "The stream could not be reached in time, and whether the events were stored is not known. Retry with the same idempotency key; without one, read the stream first.",

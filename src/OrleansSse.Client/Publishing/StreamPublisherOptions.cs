@@ -27,4 +27,15 @@ public sealed class StreamPublisherOptions
     /// <summary>The longest pause between attempts; default 500 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>
+    /// Bytes of publishes to one stream that may be pending in this process; default 8 MiB. Beyond it, only publishers that have less pending than a fair
+    /// share are let in; nobody is beyond four times as much.
+    /// </summary>
+    [Range(1, 1 << 30)]
+    public long MaxPendingBytes { get; set; } = 8 << 20;
+
+    /// <summary>The same over all streams, shared fairly among them; default 64 MiB.</summary>
+    [Range(1, 1L << 40)]
+    public long MaxTotalPendingBytes { get; set; } = 64 << 20;
 }

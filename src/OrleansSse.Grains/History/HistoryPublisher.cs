@@ -10,17 +10,43 @@ internal sealed class HistoryPublisher(GroupCommit commits, KeyIndex keys, TimeP
     /// <summary>Completes when the events are stored.</summary>
     public async Task<PublishResult> PublishAsync(PublishRequest request)
     {
-        long? triedSince = null;
-        if (request.IdempotencyKey is not null)
-        {
-            await keys.LoadAsync(request.KeyAge is { } keyAge ? Ago(keyAge + Tolerance) : long.MinValue);
-            if (request.KeyAge is { } age && age > TimeSpan.Zero) triedSince = Ago(age + ClockTolerance);
-        }
-
-        var change = new PublishChange(request, keys, triedSince);
+        await LoadKeysAsync(request);
+        var change = ChangeOf(request);
         commits.Submit(change);
         return await change.Completion;
     }
+
+    /// <summary>Completes when all are settled, each by itself.</summary>
+    public async Task<PublishReport[]> PublishAsync(PublishRequest[] requests)
+    {
+        // One that has to wait for its keys holds up none of the others, nor fails them.
+        if (!Array.TrueForAll(requests, request => LoadKeysAsync(request).IsCompletedSuccessfully))
+        {
+            return await Task.WhenAll(requests.Select(ReportAsync));
+        }
+
+        var change = new PublishManyChange(Array.ConvertAll(requests, ChangeOf));
+        commits.Submit(change);
+        return await change.Completion;
+    }
+
+    private async Task<PublishReport> ReportAsync(PublishRequest request)
+    {
+        try
+        {
+            return new(await PublishAsync(request), Error: null);
+        }
+        catch (EventStreamException error)
+        {
+            return new(Result: null, error);
+        }
+    }
+
+    private Task LoadKeysAsync(PublishRequest request) =>
+        request.IdempotencyKey is null ? Task.CompletedTask : keys.LoadAsync(request.KeyAge is { } age ? Ago(age + Tolerance) : long.MinValue);
+
+    private PublishChange ChangeOf(PublishRequest request) =>
+        new(request, keys, request.KeyAge is { } age && age > TimeSpan.Zero ? Ago(age + ClockTolerance) : null);
 
     private long Ago(TimeSpan span) => (time.GetUtcNow() - span).ToUnixTimeMilliseconds();
 }

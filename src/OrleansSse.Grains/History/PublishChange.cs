@@ -8,6 +8,13 @@ internal sealed class PublishChange(PublishRequest request, KeyIndex keys, long?
 {
     private readonly ulong _contentHash = request.IdempotencyKey is null ? 0 : ContentHash.Of(request.Events);
 
+    /// <summary>Makes the change; what is found there is for someone else to acknowledge.</summary>
+    public PublishReport Report(HistoryDraft draft)
+    {
+        var (result, refusal) = Made(draft);
+        return new(refusal is null ? result : null, refusal);
+    }
+
     protected override PublishResult Make(HistoryDraft draft)
     {
         var epoch = draft.Last.Epoch;

@@ -5,7 +5,7 @@ internal abstract class StreamChange<T> : StreamChange
 {
     private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T _result = default!;
-    private Exception? _refusal;
+    private EventStreamException? _refusal;
 
     public Task<T> Completion => _completion.Task;
 
@@ -19,10 +19,17 @@ internal abstract class StreamChange<T> : StreamChange
 
     public sealed override void Fail(Exception exception) => _completion.TrySetException(exception);
 
+    /// <summary>The result of <see cref="Make"/>, or why there is none.</summary>
+    protected (T Result, EventStreamException? Refusal) Made(HistoryDraft draft)
+    {
+        Apply(draft);
+        return (_result, _refusal);
+    }
+
     /// <summary>Makes the change; or leaves the draft as it is and says why with <see cref="Refuse"/>.</summary>
     protected abstract T Make(HistoryDraft draft);
 
-    protected T Refuse(Exception refusal)
+    protected T Refuse(EventStreamException refusal)
     {
         _refusal = refusal;
         return default!;

@@ -12,6 +12,9 @@ public sealed class EventStreamOptions
     /// <summary>The name of the Orleans grain storage that holds history.</summary>
     public const string StorageName = "EventStreams";
 
+    /// <summary>The name of the Orleans grain directory that tells where streams are active; without one of this name, the default serves.</summary>
+    public const string DirectoryName = "EventStreams";
+
     /// <summary>Whether history is stored; default <see cref="Durability.Stored"/>.</summary>
     public Durability Durability { get; set; }
 

@@ -40,6 +40,8 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>The relay of <see cref="Stream"/>.</summary>
     public StreamRelay Relay { get; }
 
+    public IGrainFactory Grains => _grains.Factory;
+
     public FakeStream Stream => _grains[StreamName.Default];
 
     public FakeStream StreamOf(StreamName name) => _grains[name];

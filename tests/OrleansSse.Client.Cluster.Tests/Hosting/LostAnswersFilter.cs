@@ -5,9 +5,12 @@ internal sealed class LostAnswersFilter(LostAnswers answers) : IIncomingGrainCal
     public async Task Invoke(IIncomingGrainCallContext context)
     {
         await context.Invoke();
-        if (context.Result is PublishResult result && answers.IsLost(context.TargetId.Key.ToString()!, result.Outcome))
+        if (context.Result is PublishReport[] reports && reports.Any(report => IsLost(context.TargetId, report)))
         {
             throw new StreamOverloadedException("The answer got lost.", TimeSpan.FromMilliseconds(1));
         }
     }
+
+    private bool IsLost(GrainId stream, PublishReport report) =>
+        report.Result is { } result && answers.IsLost(stream.Key.ToString()!, result.Outcome);
 }

@@ -14,6 +14,13 @@ internal static class Condition
         await task;
     }
 
+    /// <inheritdoc cref="Within(Task, string)"/>
+    public static async Task<T> Within<T>(this Task<T> task, string missing)
+    {
+        await Within((Task)task, missing);
+        return await task;
+    }
+
     /// <summary>Lets other threads go on until something is true; what is done meanwhile, as letting time pass, is the caller's.</summary>
     /// <exception cref="TimeoutException">It did not become true; the message says what was missing.</exception>
     public static async Task UntilAsync(Func<bool> isTrue, string missing, Action? meanwhile = null)

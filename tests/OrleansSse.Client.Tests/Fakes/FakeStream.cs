@@ -10,7 +10,7 @@ internal sealed class FakeStream : IEventStreamGrain
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, FakeLease> _leases = [];
     private readonly List<StreamEvent> _events = [];
-    private readonly List<PublishRequest> _requests = [];
+    private readonly List<PublishRequest[]> _requests = [];
     private readonly Dictionary<string, PublishResult> _keys = [];
     private StreamEpoch _epoch;
     private long _last;
@@ -32,8 +32,14 @@ internal sealed class FakeStream : IEventStreamGrain
     /// <summary>Calls that have been made.</summary>
     public int Calls => Volatile.Read(ref _calls);
 
+    /// <summary>Refuses single publishes.</summary>
+    public Func<PublishRequest, EventStreamException?> Refuse { get; set; } = static _ => null;
+
     /// <summary>The publishes that arrived.</summary>
-    public IReadOnlyList<PublishRequest> Requests
+    public IReadOnlyList<PublishRequest> Requests => [.. Together.SelectMany(static requests => requests)];
+
+    /// <summary>The same, as they were sent together.</summary>
+    public IReadOnlyList<PublishRequest[]> Together
     {
         get
         {
@@ -161,19 +167,24 @@ internal sealed class FakeStream : IEventStreamGrain
         PushAll();
     }
 
-    public Task<PublishResult> Publish(PublishRequest request) => AnswerAsync(nameof(Publish), () =>
+    public Task<PublishResult> Publish(PublishRequest request) => throw new NotSupportedException();
+
+    public Task<PublishReport[]> PublishMany(Guid publisher, PublishRequest[] requests) => AnswerAsync(nameof(PublishMany), () =>
     {
-        _requests.Add(request);
-        if (request.IdempotencyKey is { } key && _keys.TryGetValue(key, out var known)) return known with { Outcome = PublishOutcome.Repeated };
-        Append(request.Events);
-        var result = new PublishResult(PublishOutcome.Appended, new(_epoch, _last - request.Events.Length + 1), new(_epoch, _last));
-        if (request.IdempotencyKey is { } newKey) _keys.Add(newKey, result);
-        return result;
+        _requests.Add(requests);
+        return Array.ConvertAll(requests, request => Refuse(request) is { } error ? new PublishReport(null, error) : new(Publish(request.IdempotencyKey!, request.Events), null));
     });
 
     public Task<StreamInfo> GetInfo() => throw new NotSupportedException();
 
     public Task SetRetention(RetentionOverride? retention) => throw new NotSupportedException();
+
+    private PublishResult Publish(string key, EventData[] events)
+    {
+        if (_keys.TryGetValue(key, out var known)) return known with { Outcome = PublishOutcome.Repeated };
+        Append(events);
+        return _keys[key] = new(PublishOutcome.Appended, new(_epoch, _last - events.Length + 1), new(_epoch, _last));
+    }
 
     private async Task<T> AnswerAsync<T>(string call, Func<T> answer)
     {

@@ -20,16 +20,21 @@ public sealed class RedisServer : IStorageServer
 
     public Task KillAsync() => _process!.DisposeAsync().AsTask();
 
-    public async Task<string[]> RecordsAsync(string stream)
-    {
-        await using var redis = await ConnectionMultiplexer.ConnectAsync(Connection);
-        var keys = redis.GetServer(Connection).KeysAsync(pattern: $"*/state/eventstream/{stream}/*");
-        return await keys.Select(static key => key.ToString().Split('/')[^1]).Order(StringComparer.Ordinal).ToArrayAsync();
-    }
+    public Task<string[]> RecordsAsync(string stream) => LastPartsOfKeysAsync($"*/state/eventstream/{stream}/*");
+
+    /// <summary>What the cluster's directory has of a stream.</summary>
+    public Task<string[]> DirectoryEntriesAsync(string stream) => LastPartsOfKeysAsync($"*/directory/eventstream/{stream}");
 
     public async ValueTask DisposeAsync()
     {
         if (_process is not null) await _process.DisposeAsync();
         _directory.Delete(recursive: true);
+    }
+
+    private async Task<string[]> LastPartsOfKeysAsync(string pattern)
+    {
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(Connection);
+        var keys = redis.GetServer(Connection).KeysAsync(pattern: pattern);
+        return await keys.Select(static key => key.ToString().Split('/')[^1]).Order(StringComparer.Ordinal).ToArrayAsync();
     }
 }

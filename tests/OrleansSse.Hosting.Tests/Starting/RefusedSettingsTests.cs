@@ -25,8 +25,10 @@ public sealed class RefusedSettingsTests
     [Theory]
     [InlineData("Could not find GrainStorage provider named 'Nothing'", "Orleans:GrainStorage:EventStreams:ProviderType=Nothing")]
     [InlineData("Orleans:GrainStorage:EventStreams:ConnectionString is missing", "Orleans:GrainStorage:EventStreams:ProviderType=Redis")]
+    [InlineData("Could not find GrainDirectory provider named 'Nothing'", "Orleans:GrainDirectory:EventStreams:ProviderType=Nothing")]
+    [InlineData("Orleans:GrainDirectory:EventStreams:ConnectionString is missing", "Orleans:GrainDirectory:EventStreams:ProviderType=Redis")]
     [InlineData("Orleans:GrainStorage:EventStreams:Invariant must be Npgsql", "Orleans:GrainStorage:EventStreams:ProviderType=AdoNet", $"Orleans:GrainStorage:EventStreams:ConnectionString={Database}")]
-    public void Names_the_setting_of_storage_that_is_wrong(string message, params string[] settings)
+    public void Names_the_setting_of_a_silo_that_is_wrong(string message, params string[] settings)
     {
         var refusal = Assert.Throws<OrleansConfigurationException>(() => TestHosts.Silo(Parse(settings)));
         Assert.Contains(message, refusal.Message, StringComparison.Ordinal);

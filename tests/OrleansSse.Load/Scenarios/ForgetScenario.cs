@@ -1,5 +1,6 @@
 using OrleansSse.Load.Figures;
 using OrleansSse.Load.Http;
+using OrleansSse.Load.Targets;
 
 namespace OrleansSse.Load.Scenarios;
 
@@ -12,11 +13,13 @@ internal sealed class ForgetScenario : Scenario
     private static readonly TimeSpan DeactivateAfter = TimeSpan.FromSeconds(61);
     private static readonly TimeSpan Forgetting = DeactivateAfter + TimeSpan.FromSeconds(129);
 
+    private static readonly string[] Environment = [$"EventStreams__DeactivateAfter={DeactivateAfter:c}", "Gateway__RelayLinger=00:00:01"];
+
     private readonly CountOption _streams = new("--streams", 20_000, "Streams of a round; an event is published to each, and a subscriber sees it.");
-    private readonly CountOption _rounds = new("--rounds", 3, "Rounds; the first two make the process as large as it gets.", least: 3);
+    private readonly CountOption _rounds = new("--rounds", 3, "Rounds; in the first two all that is made once is made.", least: 3);
 
     public ForgetScenario()
-        : base("forget", "Uses many streams for a moment, waits until none is in memory, and compares the memory of the gateway and its silo round by round.")
+        : base("forget", "Uses many streams for a moment, waits until none is in memory, and compares what gateway and silo hold after a collection, round by round.")
     {
         Add(_streams);
         Add(_rounds);
@@ -24,43 +27,39 @@ internal sealed class ForgetScenario : Scenario
 
     protected internal override async Task MeasureAsync(Run run, CancellationToken cancel)
     {
-        await using var gateway = run.NewGateway(environment:
-        [
-            $"EventStreams__DeactivateAfter={DeactivateAfter:c}", "Gateway__RelayLinger=00:00:01",
-            // What is resident is then what is used, as far as the collector can tell.
-            "DOTNET_GCConserveMemory=9",
-        ]);
-        await run.StartAsync(gateway, "Starting the gateway", cancel);
-        var client = new StreamClient(run.Http, gateway.Url);
+        using var silo = SiloProcess.StartMany(run.NewDirectory(), [.. Environment, .. run.Get(RunOptions.Environment)], 1)[0];
+        await using var gateway = run.NewGateway(command: null, [.. Environment, .. silo.ClientEnvironment]);
+        await using var alone = run.NewGateway(command: null, Environment);
+        await run.StartAsync(gateway, "Starting a silo and its gateway", cancel);
+        await run.StartAsync(alone, "Starting a gateway that is its own silo", cancel);
+        // The first silo keeps its streams, which are nowhere else.
+        Held[] all = [new("a gateway", gateway.Id), new("a gateway that is its own silo", alone.Id)];
 
-        var resident = new List<long>();
         for (var round = 1; round <= run.Get(_rounds); round++)
         {
-            var used = 0;
-            await run.Bars.WatchAsync($"Using streams, round {round}", run.Get(_streams), () => Volatile.Read(ref used), Parallel.ForAsync(
-                0,
-                run.Get(_streams),
-                new ParallelOptions { MaxDegreeOfParallelism = InParallel, CancellationToken = cancel },
-                async (number, stop) =>
-                {
-                    await UseAsync(run, client, run.StreamName($"forget-{round}-{number}"), stop);
-                    Interlocked.Increment(ref used);
-                }));
-            run.Report.Measured($"resident after use, round {round}", Resident(gateway.Id) / 1e6, "MB");
-            var started = TimeProvider.System.GetTimestamp();
-            await run.Bars.WatchAsync(
-                $"Forgetting them, round {round}",
-                (int)Forgetting.TotalSeconds,
-                () => (int)TimeProvider.System.GetElapsedTime(started).TotalSeconds,
-                Task.Delay(Forgetting, TimeProvider.System, cancel));
-            resident.Add(Resident(gateway.Id));
-            run.Report.Measured($"resident once forgotten, round {round}", resident[^1] / 1e6, "MB");
+            foreach (var url in new[] { gateway.Url, alone.Url }) await UseAsync(run, new(run.Http, url), round, cancel);
+            foreach (var process in all) run.Report.Measured($"{process.Name}, after use, round {round}", await process.MeasureAsync(cancel) / 1e6, "MB");
+            await ForgetAsync(run, round, cancel);
+            foreach (var process in all) run.Report.Measured($"{process.Name}, once forgotten, round {round}", await process.MeasureAsync(cancel) / 1e6, "MB");
         }
 
-        run.Report.Measured("kept for each stream that is forgotten", (resident[^1] - resident[^2]) / (double)run.Get(_streams), "B", "0");
+        foreach (var process in all)
+            run.Report.Measured($"{process.Name}, for each stream that is forgotten", process.Growth / (double)run.Get(_streams), "B", "0");
     }
 
-    private static long Resident(int process) => ProcessUsage.Of([process]).ResidentBytes;
+    private async Task UseAsync(Run run, StreamClient client, int round, CancellationToken cancel)
+    {
+        var used = 0;
+        await run.Bars.WatchAsync($"Using streams, round {round}", run.Get(_streams), () => Volatile.Read(ref used), Parallel.ForAsync(
+            0,
+            run.Get(_streams),
+            new ParallelOptions { MaxDegreeOfParallelism = InParallel, CancellationToken = cancel },
+            async (number, stop) =>
+            {
+                await UseAsync(run, client, run.StreamName($"forget-{round}-{number}"), stop);
+                Interlocked.Increment(ref used);
+            }));
+    }
 
     private static async Task UseAsync(Run run, StreamClient client, string stream, CancellationToken cancel)
     {
@@ -74,5 +73,31 @@ internal sealed class ForgetScenario : Scenario
         }
 
         throw new RunFailedException($"The subscription to {stream} ended before its event came.");
+    }
+
+    private static async Task ForgetAsync(Run run, int round, CancellationToken cancel)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        await run.Bars.WatchAsync(
+            $"Forgetting them, round {round}",
+            (int)Forgetting.TotalSeconds,
+            () => (int)TimeProvider.System.GetElapsedTime(started).TotalSeconds,
+            Task.Delay(Forgetting, TimeProvider.System, cancel));
+    }
+
+    /// <summary>What a process held when it was last measured, and by how much more that was than the time before the use in between.</summary>
+    private sealed class Held(string name, int processId)
+    {
+        private readonly List<long> _bytes = [];
+
+        public string Name => name;
+
+        public long Growth => _bytes[^1] - _bytes[^3];
+
+        public async Task<long> MeasureAsync(CancellationToken cancel)
+        {
+            _bytes.Add(await ManagedHeap.CollectAsync(processId, cancel));
+            return _bytes[^1];
+        }
     }
 }

@@ -72,7 +72,9 @@ internal sealed class GatewayProcess(GatewayCommand command, IReadOnlyList<strin
             RedirectStandardError = true,
         };
         info.Environment["ASPNETCORE_URLS"] = Url.ToString();
-        info.Environment["Orleans__GrainStorage__EventStreams__Directory"] = directory.FullName;
+        // The client of a cluster has no history of its own.
+        if (!environment.Any(static variable => variable.StartsWith("Orleans__Clustering__", StringComparison.Ordinal)))
+            info.Environment["Orleans__GrainStorage__EventStreams__Directory"] = directory.FullName;
         info.AddEnvironment(environment);
         return info;
     }

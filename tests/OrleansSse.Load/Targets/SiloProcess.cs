@@ -32,6 +32,13 @@ internal sealed class SiloProcess : IDisposable
     /// <summary>The id of its process.</summary>
     public int Id => _process.Id;
 
+    /// <summary>What makes a gateway a client of its cluster, of the form NAME=VALUE.</summary>
+    public IReadOnlyList<string> ClientEnvironment =>
+    [
+        $"Orleans__ClusterId={ClusterId}", $"Orleans__ServiceId={ClusterId}",
+        "Orleans__Clustering__ProviderType=Static", $"Orleans__Clustering__Gateways__0={ClientEndPoint}",
+    ];
+
     /// <summary>The last lines that it printed.</summary>
     public string LastOutput => _log.Tail;
 

@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+
+namespace OrleansSse.Client.Publishing;
+
+/// <summary>The lanes of a process: one for each stream that is published to. When there are many, those that are idle are forgotten.</summary>
+internal sealed class PublishLanes(IGrainFactory grains, StreamPublisherOptions options, TimeProvider time)
+{
+    // A lane that is kept spares finding its grain again, and takes less than 1 KB.
+    private const int Kept = 8192;
+
+    private readonly ConcurrentDictionary<StreamName, PublishLane> _lanes = new();
+    private readonly FairShares<PublishLane> _pending = new(options.MaxTotalPendingBytes);
+    private readonly Lock _pendingLock = new();
+    private readonly Lock _forgetting = new();
+    private int _forgetAt = Kept;
+
+    /// <summary>Whom streams know this process as.</summary>
+    public Guid Publisher { get; } = Guid.NewGuid();
+
+    public TimeProvider Time => time;
+
+    public long MaxPendingBytes => options.MaxPendingBytes;
+
+    /// <summary>Lanes that are not forgotten.</summary>
+    public int Count => _lanes.Count;
+
+    /// <summary>What is pending in all lanes.</summary>
+    public long PendingBytes
+    {
+        get
+        {
+            lock (_pendingLock) return _pending.Bytes;
+        }
+    }
+
+    /// <summary>Takes a publish into the lane of its stream.</summary>
+    /// <exception cref="StreamOverloadedException">Too much is pending there, or in this process.</exception>
+    public PublishLane Enter(StreamName stream, PendingPublish publish)
+    {
+        while (true)
+        {
+            var lane = _lanes.TryGetValue(stream, out var known) ? known : Add(stream);
+            if (lane.TryEnter(publish)) return lane;
+            _lanes.TryRemove(KeyValuePair.Create(stream, lane));
+        }
+    }
+
+    /// <summary>Adds to what is pending in a lane; false if it is to be refused.</summary>
+    public bool TryAdd(PublishLane lane, long bytes)
+    {
+        lock (_pendingLock) return _pending.TryAdd(lane, bytes);
+    }
+
+    /// <summary>What was added is pending no longer.</summary>
+    public void Remove(PublishLane lane, long bytes)
+    {
+        lock (_pendingLock) _pending.Remove(lane, bytes);
+    }
+
+    /// <summary>The time since a publish began.</summary>
+    public TimeSpan AgeOf(PendingPublish publish) => time.GetElapsedTime(publish.Started);
+
+    /// <summary>True if it is too late to send it.</summary>
+    public bool IsLate(PendingPublish publish) => AgeOf(publish) >= options.Deadline + options.AttemptTimeout;
+
+    /// <summary>After how long an attempt is given up. One lost connection costs little, and storage that is slow is not asked over and over.</summary>
+    public TimeSpan TimeoutOf(int attempt) => Doubling.Of(options.FirstAttemptTimeout, attempt, options.AttemptTimeout);
+
+    private PublishLane Add(StreamName stream)
+    {
+        var lane = _lanes.GetOrAdd(stream, static (stream, lanes) => new(lanes.GrainOf(stream), lanes), this);
+        lock (_forgetting)
+        {
+            if (_lanes.Count > _forgetAt) Forget();
+        }
+
+        return lane;
+    }
+
+    private IEventStreamGrain GrainOf(StreamName stream) => grains.GetGrain<IEventStreamGrain>(stream.ToString());
+
+    // Only when they have doubled, so that it costs little each time one is made.
+    private void Forget()
+    {
+        foreach (var (stream, lane) in _lanes)
+        {
+            if (lane.TryForget()) _lanes.TryRemove(KeyValuePair.Create(stream, lane));
+        }
+
+        _forgetAt = Math.Max(Kept, 2 * _lanes.Count);
+    }
+}
