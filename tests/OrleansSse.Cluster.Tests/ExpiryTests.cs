@@ -31,7 +31,7 @@ public sealed class ExpiryTests(GatewayFixture fixture)
 
         var page = await _client.PageAsync(_stream, "?limit=2");
 
-        Assert.EndsWith($"\"data\":\"a\"}}],\"next\":\"{epoch}2\",\"last\":\"{epoch}3\",\"more\":true}}", page, StringComparison.Ordinal);
+        Assert.EndsWith($"\"data\":\"a\"}}],\"next\":\"{epoch}2\",\"last\":\"{epoch}3\",\"more\":true,\"completed\":false}}", page, StringComparison.Ordinal);
     }
 
     [Fact]
