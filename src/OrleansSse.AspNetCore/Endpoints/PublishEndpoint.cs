@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -140,7 +141,7 @@ internal sealed class PublishEndpoint(
     }
 
     // Connections are cheap: whoever floods would only open more.
-    private static object? PublisherOf(HttpContext context) => context.Connection.RemoteIpAddress;
+    private static IPAddress? PublisherOf(HttpContext context) => context.Connection.RemoteIpAddress;
 
     private static Task AnswerAsync(HttpContext context, PublishedBody body)
     {
