@@ -206,7 +206,8 @@ public sealed class PublishLaneTests
     [Fact]
     public async Task Who_is_refused_by_a_stream_that_is_slow_is_told_to_come_back_later()
     {
-        (_options.MaxPendingBytes, _options.FirstAttemptTimeout, _options.AttemptTimeout) = (1000, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+        _options.MaxPendingBytes = 1000;
+        (_options.FirstAttemptTimeout, _options.AttemptTimeout) = (TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
         var held = Hold();
         var slow = PublishAsync("slow");
         _time.Advance(TimeSpan.FromSeconds(7));
