@@ -126,11 +126,49 @@ public sealed class ConsolePageTests(InstalledBrowsers browsers, SharedGateway s
         await Expect(Rows(page)).ToHaveCountAsync(1);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
-        await _gateway.Http.DeleteEventsAsync(_stream);
+        await _gateway.Http.KeepAsync(_stream, 1);
         await _gateway.Http.PublishAsync(_stream, "2");
+        await _gateway.Http.PublishAsync(_stream, "3");
         await page.GetByRole(AriaRole.Button, new() { Name = "Reconnect" }).ClickAsync();
 
-        await Expect(Rows(page)).ToContainTextAsync(["2", "Gap Events after", "1"]);
+        await Expect(Rows(page)).ToContainTextAsync(["3", "Gap Events after", "1"]);
+    }
+
+    [Theory, EveryBrowser]
+    public async Task Shows_that_the_stream_was_deleted_and_goes_on(BrowserKind browser)
+    {
+        await _gateway.Http.PublishAsync(_stream, "1");
+        var page = await OpenAsync(browser, _gateway, $"/?stream={_stream}");
+        await using var _ = page.Context;
+        await Expect(Rows(page)).ToHaveCountAsync(1);
+
+        await _gateway.Http.DeleteEventsAsync(_stream);
+        await Expect(Rows(page)).ToContainTextAsync(["Deleted The stream was deleted", "1"]);
+        await _gateway.Http.PublishAsync(_stream, "2");
+
+        await Expect(Rows(page)).ToContainTextAsync(["2", "Deleted The stream was deleted", "1"]);
+        await Expect(Status(page)).ToHaveTextAsync("Open");
+    }
+
+    [Theory, EveryBrowser]
+    public async Task Shows_the_end_of_the_stream_and_that_nothing_follows(BrowserKind browser)
+    {
+        await _gateway.Http.PublishAsync(_stream, "1");
+        var page = await OpenAsync(browser, _gateway, $"/?stream={_stream}");
+        await using var _ = page.Context;
+        await Expect(Rows(page)).ToHaveCountAsync(1);
+
+        await _gateway.Http.CompleteAsync(_stream);
+        await Expect(Rows(page)).ToContainTextAsync(["Completed The stream is completed; nothing follows.", "1"]);
+        await Expect(Status(page)).ToHaveTextAsync("Completed");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
+        await Expect(page.GetByText("The stream is completed and takes no more events")).ToBeVisibleAsync();
+
+        // Nothing is left, which is 204.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Reconnect" }).ClickAsync();
+        await Expect(page.Locator("#detail")).ToHaveTextAsync("The stream is completed; nothing follows.");
+        await Expect(Status(page)).ToHaveTextAsync("Completed");
+        await Expect(Rows(page)).ToHaveCountAsync(2);
     }
 
     [Theory, EveryBrowser]

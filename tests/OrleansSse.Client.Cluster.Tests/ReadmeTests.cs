@@ -69,6 +69,18 @@ public sealed class ReadmeTests(TestCluster cluster)
     }
 
     [Fact]
+    public async Task A_stream_ends_as_the_readme_says()
+    {
+        var orders = cluster.NewStream();
+        await orders.PublishAsync("last");
+
+        await orders.CompleteAsync();
+
+        Assert.Equal(["last"], await orders.SubscribeAsync(StreamStart.Earliest).TextsAsync().Within("The subscription does not end."));
+        Assert.Equal("stream_completed", (await Assert.ThrowsAsync<PublishRefusedException>(() => orders.PublishAsync("more"))).Code);
+    }
+
+    [Fact]
     public async Task A_broadcast_reports_as_the_readme_says()
     {
         var streams = cluster.Streams;
@@ -97,5 +109,7 @@ public sealed class ReadmeTests(TestCluster cluster)
 
         Assert.Equal(new Order(7, "tea"), await received.Task.Within("The order did not come."));
         await subscription.UnsubscribeAsync();
+        await orders.OnCompletedAsync();
+        Assert.True((await client.GetEventStream(name).GetInfoAsync()).IsCompleted);
     }
 }

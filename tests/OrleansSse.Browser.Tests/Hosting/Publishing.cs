@@ -33,6 +33,14 @@ internal static class Publishing
         response.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Completes a stream.</summary>
+    public static async Task CompleteAsync(this HttpClient http, string stream)
+    {
+        using var content = JsonContent.Create(new { completed = true });
+        using var response = await http.PatchAsync($"/streams/{stream}", content, TestContext.Current.CancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
+
     /// <summary>Has a stream keep only so many events.</summary>
     public static async Task KeepAsync(this HttpClient http, string stream, int count)
     {

@@ -87,7 +87,7 @@ internal sealed class FakeStream : IEventStreamGrain
     {
         lock (_lock)
         {
-            if (_isCompleted) throw new PublishRefusedException(ErrorCodes.StreamCompleted, "The stream is completed.");
+            if (Completed() is { } refusal) throw refusal;
             Begin();
             foreach (var each in data) _events.Add(new(new(_epoch, ++_last), Time?.GetUtcNow().ToUnixTimeMilliseconds() ?? 0, each));
         }
@@ -198,12 +198,14 @@ internal sealed class FakeStream : IEventStreamGrain
     public Task<PublishReport[]> PublishMany(PublishRequest[] requests) => AnswerAsync(nameof(PublishMany), () =>
     {
         _requests.Add(requests);
-        return Array.ConvertAll(requests, request => Refuse(request) is { } error ? new PublishReport(null, error) : new(Publish(request.IdempotencyKey!, request.Events), null));
+        return Array.ConvertAll(requests, request => (Refuse(request) ?? Completed()) is { } error ? new PublishReport(null, error) : new(Publish(request.IdempotencyKey!, request.Events), null));
     });
 
     public Task<StreamInfo> GetInfo() => throw new NotSupportedException();
 
     public Task SetRetention(RetentionOverride? retention) => throw new NotSupportedException();
+
+    private PublishRefusedException? Completed() => _isCompleted ? new(ErrorCodes.StreamCompleted, "The stream is completed.") : null;
 
     private PublishResult Publish(string key, EventData[] events)
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 
 namespace OrleansSse.Cluster.Tests.Hosting;
 
@@ -30,5 +31,22 @@ internal static class Publishing
         request.Headers.Accept.ParseAdd("application/json");
         using var response = await client.SendAsync(request);
         return await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync();
+    }
+
+    /// <summary>Changes a stream; returns what it is then.</summary>
+    public static async Task<JsonElement> PatchStreamAsync(this HttpClient client, string stream, string change)
+    {
+        using var response = await client.PatchAsync($"/streams/{stream}", Body(change, "application/json"));
+        var body = await response.Content.ReadAsStringAsync();
+        Assert.True(response.StatusCode == HttpStatusCode.OK, body);
+        return JsonDocument.Parse(body).RootElement;
+    }
+
+    public static Task<JsonElement> CompleteAsync(this HttpClient client, string stream) => client.PatchStreamAsync(stream, "{\"completed\":true}");
+
+    public static async Task DeleteStreamAsync(this HttpClient client, string stream)
+    {
+        using var response = await client.DeleteAsync($"/streams/{stream}");
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
     }
 }

@@ -8,11 +8,13 @@ internal sealed class RawConnection : IDisposable
 {
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp);
 
-    public static Task<RawConnection> OpenAsync(TestGateway gateway, string request) => OpenAsync(gateway.Address, request);
+    public static Task<RawConnection> OpenAsync(TestGateway gateway, string request, int? receiveBuffer = null) =>
+        OpenAsync(gateway.Address, request, receiveBuffer);
 
-    public static async Task<RawConnection> OpenAsync(Uri address, string request)
+    public static async Task<RawConnection> OpenAsync(Uri address, string request, int? receiveBuffer = null)
     {
         var connection = new RawConnection();
+        if (receiveBuffer is { } size) connection._socket.ReceiveBufferSize = size;
         await connection._socket.ConnectAsync(address.Host, address.Port);
         await connection._socket.SendAsync(Encoding.UTF8.GetBytes(request));
         return connection;
@@ -30,6 +32,15 @@ internal sealed class RawConnection : IDisposable
         }
 
         return answer.ToString();
+    }
+
+    /// <summary>All that the server says until it closes the connection.</summary>
+    public async Task<string> ReadToEndAsync()
+    {
+        var answer = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        while (await _socket.ReceiveAsync(buffer).Within($"the end of the connection, after {answer.Length} bytes") is var count and > 0) answer.Write(buffer, 0, count);
+        return Encoding.UTF8.GetString(answer.ToArray());
     }
 
     /// <summary>Goes away as a process that was killed.</summary>
