@@ -39,13 +39,15 @@ public sealed class SubscribeEndpointTests
         await gateway.Stream.Complete();
         gateway.Stream.Pushes = static (_, _) => { };
         await gateway.Stream.Delete();
+        using var gone = new CancellationTokenSource();
+        _context.RequestAborted = gone.Token;
 
         var subscribing = SubscribeAsync(gateway);
         await ReadToAsync("id: epoch002-0\n\n");
         gateway.Stream.Append(1);
         await gateway.Relay.RefreshAsync().Within("the relay at the head");
         await ReadToAsync("id: epoch002-1\ndata: 1\n\n");
-        _context.Abort();
+        await gone.CancelAsync();
         await subscribing.Within("the end of a subscriber that has left");
 
         Assert.Equal(200, _context.Response.StatusCode);
