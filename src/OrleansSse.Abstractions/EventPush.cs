@@ -8,9 +8,11 @@ namespace OrleansSse;
 /// <param name="After">The position just before the first event.</param>
 /// <param name="Events">Consecutive events after <paramref name="After"/>; empty when they must be read.</param>
 /// <param name="Head">The stream's last committed event.</param>
+/// <param name="Renews">True if to answer renews the lease. It does not say so while answers do not arrive.</param>
 [GenerateSerializer, Immutable, Alias("OrleansSse.EventPush")]
 public sealed record EventPush(
     [property: Id(0)] Guid Lease,
     [property: Id(1)] StreamPosition After,
     [property: Id(2)] StreamEvent[] Events,
-    [property: Id(3)] StreamPosition Head);
+    [property: Id(3)] StreamPosition Head,
+    [property: Id(4)] bool Renews = false);

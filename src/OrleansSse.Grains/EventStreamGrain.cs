@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Storage;
+using OrleansSse.Client.Subscriptions;
 using OrleansSse.Grains.History;
 using OrleansSse.Grains.Leases;
 using OrleansSse.Grains.Options;
@@ -14,7 +15,12 @@ namespace OrleansSse.Grains;
 /// </summary>
 [Reentrant]
 internal sealed partial class EventStreamGrain(
-    HistoryStores stores, StreamSettings settings, TimeProvider time, EventStreamMetrics metrics, ILogger<EventStreamGrain> logger)
+    HistoryStores stores,
+    StreamSettings settings,
+    StreamSubscriptions subscriptions,
+    TimeProvider time,
+    EventStreamMetrics metrics,
+    ILogger<EventStreamGrain> logger)
     : Grain, IEventStreamGrain, ICommitObserver, ILeaseLog
 {
     private Task<OpenStream>? _stream;
@@ -58,7 +64,7 @@ internal sealed partial class EventStreamGrain(
     {
         var stream = await OpenForAsync(request);
         var page = await stream.History.ReadAsync(request);
-        stream.Leases.Grant(lease, observer, page.Head);
+        stream.Leases.Grant(lease, subscriptions.Near(observer), page.Head);
         return page;
     }
 

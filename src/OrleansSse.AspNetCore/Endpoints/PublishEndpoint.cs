@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -79,7 +81,7 @@ internal sealed class PublishEndpoint(
         while (await reader.ReadBatchAsync(lifetime.ApplicationStopping) is { } batch) feed.Add(await publisher.PublishAsync(stream, new(batch)));
 
         if (reader.Refusal is { } refusal) await RefuseAsync(context, refusal, feed.Extensions());
-        else await AnswerAsync(context, feed.Body);
+        else Answer(context.Response, feed.Body);
     }
 
     private async Task PublishWholeAsync(
@@ -121,7 +123,7 @@ internal sealed class PublishEndpoint(
                 goto default;
 
             default:
-                await AnswerAsync(context, new(result.First.ToString(), result.Last.ToString(), result.Count));
+                Answer(context.Response, new(result.First.ToString(), result.Last.ToString(), result.Count));
                 break;
         }
     }
@@ -139,10 +141,14 @@ internal sealed class PublishEndpoint(
         await LingeringClose.CloseAsync(context, time);
     }
 
-    private static Task AnswerAsync(HttpContext context, PublishedBody body)
+    // With a length, and not flushed, head and body leave in one packet.
+    private static void Answer(HttpResponse response, PublishedBody body)
     {
-        context.Response.StatusCode = StatusCodes.Status201Created;
-        return context.Response.WriteAsJsonAsync(body, HttpJson.Default.PublishedBody, cancellationToken: context.RequestAborted);
+        var json = JsonSerializer.SerializeToUtf8Bytes(body, HttpJson.Default.PublishedBody);
+        response.StatusCode = StatusCodes.Status201Created;
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = json.Length;
+        response.BodyWriter.Write(json);
     }
 
     private static Task RefuseAsync(HttpContext context, BodyRefusal refusal, IEnumerable<KeyValuePair<string, object?>>? extensions) =>

@@ -14,6 +14,8 @@ namespace OrleansSse.AspNetCore.Endpoints;
 /// </summary>
 internal sealed class SubscribeEndpoint(StreamRelays relays, FanOutLoops loops, FanOutContext fanOut)
 {
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+
     public async Task ServeAsync(HttpContext context, StreamName stream)
     {
         if (!StartQuery.TryRead(context.Request, StreamStart.Latest, out var start, out var refusal))
@@ -55,7 +57,7 @@ internal sealed class SubscribeEndpoint(StreamRelays relays, FanOutLoops loops, 
         var isFollowed = false;
         try
         {
-            if (fanOut.IsDraining || !await HasStartedAsync(relay, context))
+            if (fanOut.IsDraining || await LatestAsync(relay, context) is not { } latest)
             {
                 context.Response.BodyWriter.Write(format.Block(Farewell()).Span);
                 context.Response.BodyWriter.Write(format.End.Span);
@@ -63,7 +65,7 @@ internal sealed class SubscribeEndpoint(StreamRelays relays, FanOutLoops loops, 
                 return;
             }
 
-            var beginning = Begin(context.Response, relay, format, start);
+            var beginning = Begin(context.Response, relay, format, start, latest);
             // The HTTP server does not do so at the end of a response whose chunks are ours.
             await context.Response.BodyWriter.FlushAsync();
             isFollowed = true;
@@ -95,26 +97,33 @@ internal sealed class SubscribeEndpoint(StreamRelays relays, FanOutLoops loops, 
         .. ServiceFrames.Retry(fanOut.Retry()),
     ];
 
-    private async Task<bool> HasStartedAsync(StreamRelay relay, HttpContext context)
+    // Where the stream stands; null if it cannot be reached. Who has to wait gets all that came once the relay followed the stream: what is
+    // published when the first bytes are there is not to be missed.
+    private async Task<StreamPosition?> LatestAsync(StreamRelay relay, HttpContext context)
     {
-        if (relay.Started.IsCompletedSuccessfully) return true;
+        if (relay.Started.IsCompletedSuccessfully) return relay.Ring.Head;
+        if (await WithinAsync(Soon) is { } latest) return latest;
         // A browser takes a connection for open when the first bytes are there.
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
-        try
+        return await WithinAsync(fanOut.Patience);
+
+        async Task<StreamPosition?> WithinAsync(TimeSpan limit)
         {
-            await relay.Started.WaitAsync(fanOut.Patience, fanOut.Time, context.RequestAborted);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
+            try
+            {
+                return await relay.Started.WaitAsync(limit, fanOut.Time, context.RequestAborted);
+            }
+            catch (TimeoutException)
+            {
+                return null;
+            }
         }
     }
 
     // Says where the subscription begins, if the ring knows; else history does.
-    private static Beginning Begin(HttpResponse response, StreamRelay relay, FrameFormat format, StartQuery start)
+    private static Beginning Begin(HttpResponse response, StreamRelay relay, FrameFormat format, StartQuery start, StreamPosition latest)
     {
-        if (!StartsInRing(relay, start, out var position)) return new(start.Start, null);
+        if (!StartsInRing(relay, start, latest, out var position)) return new(start.Start, null);
         response.BodyWriter.Write((start.HasUnknownId ? format.Block(ServiceFrames.UnknownId(position)) : format.Position(position)).Span);
         return new(start.Start, position);
     }
@@ -134,9 +143,9 @@ internal sealed class SubscribeEndpoint(StreamRelays relays, FanOutLoops loops, 
         relays.Release(relay);
     }
 
-    private static bool StartsInRing(StreamRelay relay, StartQuery start, out StreamPosition position)
+    private static bool StartsInRing(StreamRelay relay, StartQuery start, StreamPosition latest, out StreamPosition position)
     {
-        position = start.Start.Kind == StreamStartKind.Latest ? relay.Ring.Head : start.Start.Position;
+        position = start.Start.Kind == StreamStartKind.Latest ? latest : start.Start.Position;
         return start.Start.Kind == StreamStartKind.Latest
             || (start.Start.Kind == StreamStartKind.After && relay.Ring.Contains(position));
     }

@@ -200,6 +200,8 @@ internal sealed partial class SubscriberConnection(
         (_shardIndex, _loopIndex) = (shard.Connections.Count, Loop.Connections.Count);
         shard.Connections.Add(this);
         Loop.Connections.Add(this);
+        // Who fills the ring does so before it looks whether anybody is here.
+        Interlocked.MemoryBarrier();
     }
 
     private void Finish()

@@ -11,7 +11,7 @@ public sealed partial class StreamSubscription : IAsyncDisposable
     private readonly StreamStart _start;
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stopping = new();
-    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<StreamPosition> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private StreamPosition _position;
     private bool _hasStarted;
     private TaskCompletionSource? _reading;
@@ -30,8 +30,8 @@ public sealed partial class StreamSubscription : IAsyncDisposable
     /// <summary>The stream's grain.</summary>
     public IEventStreamGrain Grain { get; }
 
-    /// <summary>Completes when the subscription stands for the first time.</summary>
-    public Task Started => _started.Task;
+    /// <summary>Completes when the subscription stands for the first time, with where the stream stood then: all that comes later is told.</summary>
+    public Task<StreamPosition> Started => _started.Task;
 
     /// <summary>Reads up to the head, if pushes have not brought the subscription there; completes when it is live again.</summary>
     public Task RefreshAsync()
@@ -97,6 +97,7 @@ public sealed partial class StreamSubscription : IAsyncDisposable
                 if (_reading is null)
                 {
                     if (!TryTake(push)) Require(attach: false);
+                    else if (push.Renews) NextRenewal = _owner.NextRenewal();
                     return;
                 }
 
@@ -163,7 +164,7 @@ public sealed partial class StreamSubscription : IAsyncDisposable
         if (page.Gap is not null) _subscriber.OnGap(page.Gap);
         (_position, _hasStarted) = (page.From, true);
         Deliver(page.Events);
-        _started.TrySetResult();
+        _started.TrySetResult(page.Head);
     }
 
     // A subscriber that throws has not taken them, and is told once more.

@@ -43,7 +43,7 @@ internal sealed class LeaseTable(StreamHistory history, TimeSpan duration, TimeP
     public bool TryRenew(Guid id)
     {
         if (!_leases.TryGetValue(id, out var lease) || !IsHeld(id, lease)) return false;
-        lease.Renewed = time.GetTimestamp();
+        (lease.Renewed, lease.IsAnswered) = (time.GetTimestamp(), true);
         return true;
     }
 
@@ -76,7 +76,11 @@ internal sealed class LeaseTable(StreamHistory history, TimeSpan duration, TimeP
         lease.IsPushing = true;
         var isAnswered = true;
         while (IsHeld(id, lease) && (!isAnswered || lease.Told != history.Head.Position))
+        {
             isAnswered = await IsAnsweredAsync(PushAsync(id, lease, Next(id, lease)));
+            lease.IsAnswered &= isAnswered;
+        }
+
         lease.IsPushing = false;
         KeepUntold();
     }
@@ -84,7 +88,7 @@ internal sealed class LeaseTable(StreamHistory history, TimeSpan duration, TimeP
     private EventPush Next(Guid id, Lease lease)
     {
         // A gateway that has fallen behind what is in memory, or may have missed the last push, is only told to read.
-        var push = new EventPush(id, lease.Told, [], history.Head.Position);
+        var push = new EventPush(id, lease.Told, [], history.Head.Position, lease.IsAnswered);
         var after = lease.Told.IsOrigin ? history.Head.Position with { Sequence = 0 } : lease.Told;
         if (history.TryReadRecent(after, MaxPushEvents, MaxPushBytes, out var events)) push = push with { Events = events };
         lease.Told = events is [.., var last] ? last.Id : history.Head.Position;
@@ -96,7 +100,9 @@ internal sealed class LeaseTable(StreamHistory history, TimeSpan duration, TimeP
     {
         try
         {
+            var sent = time.GetTimestamp();
             await lease.Observer.Push(push);
+            lease.Renewed = Math.Max(lease.Renewed, sent);
         }
         catch (Exception exception)
         {

@@ -16,6 +16,19 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task Says_where_the_stream_stood_when_the_lease_was_taken()
+    {
+        await using var following = new Following();
+        following.Stream.Append(5);
+        following.Stream.PageSize = 2;
+
+        await following.StartAsync(StreamStart.Earliest);
+        following.Stream.Append(1);
+
+        Assert.Equal(StreamPosition.Parse("epoch001-5"), await following.Subscription.Started);
+    }
+
+    [Fact]
     public async Task Reads_page_after_page_up_to_the_head()
     {
         await using var following = new Following();

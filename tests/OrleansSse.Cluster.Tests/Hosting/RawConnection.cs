@@ -8,10 +8,12 @@ internal sealed class RawConnection : IDisposable
 {
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp);
 
-    public static async Task<RawConnection> OpenAsync(TestGateway gateway, string request)
+    public static Task<RawConnection> OpenAsync(TestGateway gateway, string request) => OpenAsync(gateway.Address, request);
+
+    public static async Task<RawConnection> OpenAsync(Uri address, string request)
     {
         var connection = new RawConnection();
-        await connection._socket.ConnectAsync(gateway.Address.Host, gateway.Address.Port);
+        await connection._socket.ConnectAsync(address.Host, address.Port);
         await connection._socket.SendAsync(Encoding.UTF8.GetBytes(request));
         return connection;
     }
