@@ -53,7 +53,7 @@ public sealed class SnapshotProperties
 
     private static EventData Next(Random random)
     {
-        var data = new EventData(random.Next(5) == 0 ? "" : $"{random.Next()}") { Key = random.Pick("a", "b", "c", "d") };
+        var data = new EventData(random.Next(5) == 0 ? "" : $"{random.Next()}") { Key = random.Pick("a", "b", "c", "d", "e", "f", "g", "h") };
         return random.Next(3) == 0 ? data with { Ttl = TimeSpan.FromSeconds(random.Next(1, 10)) } : data;
     }
 }

@@ -55,11 +55,13 @@ internal sealed class SnapshotReader(LandedHistory landed, TimeProvider time)
         // The grain asks the same.
         if (await owner.History.IsBehindAsync(_next.Position)) throw new StreamUnavailableException("The stream has moved.");
         var page = await owner.ReadAsync(_next, maxEvents);
+        // What has grown too old is in no snapshot, and with a longer retention may be in history again.
+        if (_next.Kind == StreamStartKind.Snapshot) MissUpTo(page.Head with { Sequence = owner.History.First - 1 });
         if (page.Gap is not null)
         {
             // Whoever is told of a gap loads anew.
             _view.Clear();
-            _since = page.From;
+            MissUpTo(page.From);
         }
 
         if (page.Gap is not null || _told is null) _told = page.From;
@@ -77,6 +79,11 @@ internal sealed class SnapshotReader(LandedHistory landed, TimeProvider time)
         _told = page.End ?? _told;
         _next = _next.Next(page);
         return page;
+    }
+
+    private void MissUpTo(StreamPosition position)
+    {
+        if (position.Epoch != _since.Epoch || position.Sequence > _since.Sequence) _since = position;
     }
 
     private void Show(StreamEvent streamEvent)
