@@ -52,11 +52,11 @@ internal sealed class EventStreamClient(EventStreams streams, StreamName name) :
     public Task<StreamInfo> GetInfoAsync(CancellationToken cancellationToken) => streams.Calls.AskAsync(_grain.GetInfo, cancellationToken);
 
     public Task SetRetentionAsync(RetentionOverride? retention, CancellationToken cancellationToken) =>
-        StreamCalls.ChangeAsync(() => _grain.SetRetention(retention), cancellationToken);
+        streams.Calls.ChangeAsync(() => _grain.SetRetention(retention), cancellationToken);
 
-    public Task CompleteAsync(CancellationToken cancellationToken) => StreamCalls.ChangeAsync(_grain.Complete, cancellationToken);
+    public Task CompleteAsync(CancellationToken cancellationToken) => streams.Calls.ChangeAsync(_grain.Complete, cancellationToken);
 
-    public Task DeleteAsync(CancellationToken cancellationToken) => StreamCalls.ChangeAsync(_grain.Delete, cancellationToken);
+    public Task DeleteAsync(CancellationToken cancellationToken) => streams.Calls.ChangeAsync(_grain.Delete, cancellationToken);
 
     private Task<PublishResult> AppendAsync(EventData[] events, PublishOptions? options, CancellationToken cancellationToken) =>
         streams.Publisher.PublishAsync(
