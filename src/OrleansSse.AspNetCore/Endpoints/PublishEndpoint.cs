@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -78,7 +79,7 @@ internal sealed class PublishEndpoint(
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = null;
 
         // It may never end by itself.
-        while (await reader.ReadBatchAsync(lifetime.ApplicationStopping) is { } batch) feed.Add(await publisher.PublishAsync(stream, new(batch)));
+        while (await reader.ReadBatchAsync(lifetime.ApplicationStopping) is { } batch) feed.Add(await publisher.PublishAsync(stream, new(batch), PublisherOf(context)));
 
         if (reader.Refusal is { } refusal) await RefuseAsync(context, refusal, feed.Extensions());
         else Answer(context.Response, feed.Body);
@@ -107,7 +108,7 @@ internal sealed class PublishEndpoint(
         }
 
         // Also when the client does not wait for the answer.
-        var result = await publisher.PublishAsync(stream, new(batch ?? [], conditions.IdempotencyKey, conditions.ExpectedLast));
+        var result = await publisher.PublishAsync(stream, new(batch ?? [], conditions.IdempotencyKey, conditions.ExpectedLast), PublisherOf(context));
         switch (result.Outcome)
         {
             case PublishOutcome.UnexpectedLast:
@@ -140,6 +141,9 @@ internal sealed class PublishEndpoint(
             feed?.Extensions());
         await LingeringClose.CloseAsync(context, time);
     }
+
+    // Connections are cheap: whoever floods would only open more.
+    private static IPAddress? PublisherOf(HttpContext context) => context.Connection.RemoteIpAddress;
 
     // With a length, and not flushed, head and body leave in one packet.
     private static void Answer(HttpResponse response, PublishedBody body)

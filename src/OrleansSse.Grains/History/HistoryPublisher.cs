@@ -16,25 +16,43 @@ internal sealed class HistoryPublisher(GroupCommit commits, KeyIndex keys, TimeP
         return await change.Completion;
     }
 
-    /// <summary>Completes when all are settled, each by itself.</summary>
+    /// <summary>Puts publishes in line in their order; completes when all are settled, each by itself.</summary>
     public async Task<PublishReport[]> PublishAsync(PublishRequest[] requests)
     {
-        // One that has to wait for its keys holds up none of the others, nor fails them.
-        if (!Array.TrueForAll(requests, request => LoadKeysAsync(request).IsCompletedSuccessfully))
-        {
-            return await Task.WhenAll(requests.Select(ReportAsync));
-        }
+        if (!Array.TrueForAll(requests, request => LoadKeysAsync(request).IsCompletedSuccessfully)) return await PublishOneByOneAsync(requests);
 
         var change = new PublishManyChange(Array.ConvertAll(requests, ChangeOf));
         commits.Submit(change);
         return await change.Completion;
     }
 
-    private async Task<PublishReport> ReportAsync(PublishRequest request)
+    // One whose keys have to be read holds up those that come after it, but what came before is on its way, and if that fails it fails alone.
+    private async Task<PublishReport[]> PublishOneByOneAsync(PublishRequest[] requests)
+    {
+        var reports = new List<Task<PublishReport>>();
+        foreach (var request in requests)
+        {
+            try
+            {
+                await LoadKeysAsync(request);
+                var change = ChangeOf(request);
+                commits.Submit(change);
+                reports.Add(ReportAsync(change));
+            }
+            catch (EventStreamException error)
+            {
+                reports.Add(Task.FromResult(new PublishReport(Result: null, error)));
+            }
+        }
+
+        return await Task.WhenAll(reports);
+    }
+
+    private static async Task<PublishReport> ReportAsync(PublishChange change)
     {
         try
         {
-            return new(await PublishAsync(request), Error: null);
+            return new(await change.Completion, Error: null);
         }
         catch (EventStreamException error)
         {

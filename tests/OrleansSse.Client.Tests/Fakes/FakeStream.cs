@@ -169,7 +169,7 @@ internal sealed class FakeStream : IEventStreamGrain
 
     public Task<PublishResult> Publish(PublishRequest request) => throw new NotSupportedException();
 
-    public Task<PublishReport[]> PublishMany(Guid publisher, PublishRequest[] requests) => AnswerAsync(nameof(PublishMany), () =>
+    public Task<PublishReport[]> PublishMany(PublishRequest[] requests) => AnswerAsync(nameof(PublishMany), () =>
     {
         _requests.Add(requests);
         return Array.ConvertAll(requests, request => Refuse(request) is { } error ? new PublishReport(null, error) : new(Publish(request.IdempotencyKey!, request.Events), null));

@@ -51,6 +51,8 @@ internal sealed class Owner : ICommitObserver
 
     public Task<PublishResult> PublishAsync(PublishRequest request) => _publisher.PublishAsync(request);
 
+    public Task<PublishReport[]> PublishAsync(PublishRequest[] requests) => _publisher.PublishAsync(requests);
+
     public Task<PublishResult> PublishAsync(params EventData[] events) => PublishAsync(new PublishRequest(events));
 
     public Task DeleteAsync() => SubmitAsync(new DeleteChange());

@@ -123,9 +123,14 @@ internal sealed class Simulation
 
     private void Publish(string name, Owner owner, Random random)
     {
-        var request = _publishes.Next(owner.History.Head.Position, random);
-        Log.Add($"{name} publishes {request.Events.Length} from {request.Events[0].Text[..8]}, key {request.IdempotencyKey}, expected {request.ExpectedLast}");
-        Start(PublishAsync(owner, request));
+        var requests = new PublishRequest[random.Pick(1, 1, random.Next(2, 6))];
+        for (var i = 0; i < requests.Length; i++)
+        {
+            var request = requests[i] = _publishes.Next(owner.History.Head.Position, random);
+            Log.Add($"{name} publishes {request.Events.Length} from {request.Events[0].Text[..8]}, key {request.IdempotencyKey}, expected {request.ExpectedLast}{(i > 0 ? ", with the one before" : "")}");
+        }
+
+        Start(requests.Length == 1 ? PublishAsync(owner, requests[0]) : PublishAsync(owner, requests));
     }
 
     private async Task PublishAsync(Owner owner, PublishRequest request)
@@ -135,17 +140,22 @@ internal sealed class Simulation
         {
             _checks.Check(request, await owner.PublishAsync(request));
         }
-        catch (PublishRefusedException)
+        catch (EventStreamException error)
         {
-            _checks.KeyWasReused(request);
+            _checks.Check(request, error);
         }
-        catch (StreamUnavailableException)
+    }
+
+    private async Task PublishAsync(Owner owner, PublishRequest[] requests)
+    {
+        foreach (var request in requests) _checks.Submitted(request);
+        try
         {
-            _checks.NothingChanged(request);
+            _checks.Check(requests, await owner.PublishAsync(requests));
         }
-        catch (OutcomeUnknownException)
+        catch (EventStreamException error)
         {
-            _checks.OutcomeUnknown(request);
+            foreach (var request in requests) _checks.Check(request, error);
         }
     }
 

@@ -45,15 +45,38 @@ internal sealed class SimulationChecks(LandedHistory landed)
         AssertOneLanding(request);
     }
 
-    public void KeyWasReused(PublishRequest request) =>
-        Assert.Contains(_requests, other => other.IdempotencyKey == request.IdempotencyKey && !other.Events.SequenceEqual(request.Events));
-
-    public void OutcomeUnknown(PublishRequest request) => AssertOneLanding(request);
-
-    public void NothingChanged(PublishRequest request)
+    /// <summary>Publishers whose publishes went together were answered.</summary>
+    public void Check(PublishRequest[] requests, PublishReport[] reports)
     {
-        // A keyed request may have been made before.
-        if (request.IdempotencyKey is null) Assert.Equal(0, landed.Landings(request.Events[0]));
+        Assert.Equal(requests.Length, reports.Length);
+        for (var i = 0; i < requests.Length; i++)
+        {
+            if (reports[i].Error is { } error) Check(requests[i], error);
+            else Check(requests[i], reports[i].Result!);
+        }
+
+        // What one deletes meanwhile begins anew.
+        var appended = reports.Where(report => report.Result is { Outcome: PublishOutcome.Appended }).Select(report => report.Result!).ToArray();
+        foreach (var epoch in appended.GroupBy(result => result.First.Epoch)) Assert.Equal(epoch.OrderBy(result => result.First.Sequence), epoch);
+    }
+
+    /// <summary>A publisher was told of an error.</summary>
+    public void Check(PublishRequest request, EventStreamException error)
+    {
+        switch (error)
+        {
+            case PublishRefusedException:
+                Assert.Contains(_requests, other => other.IdempotencyKey == request.IdempotencyKey && !other.Events.SequenceEqual(request.Events));
+                break;
+            case StreamUnavailableException when request.IdempotencyKey is null:
+                Assert.Equal(0, landed.Landings(request.Events[0]));
+                break;
+            default:
+                // A keyed request may have been made before.
+                Assert.True(error is StreamUnavailableException or OutcomeUnknownException, error.ToString());
+                AssertOneLanding(request);
+                break;
+        }
     }
 
     /// <summary>A reader was answered.</summary>
