@@ -78,7 +78,7 @@ internal sealed class EventStreamClient(EventStreams streams, StreamName name) :
         }
     }
 
-    private static async IAsyncEnumerable<StreamEvent> EventsOfAsync(
+    private async IAsyncEnumerable<StreamEvent> EventsOfAsync(
         IAsyncEnumerable<StreamPart> parts, Action<StreamGap>? onGap, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var part in parts.WithCancellation(cancellationToken))
@@ -87,7 +87,8 @@ internal sealed class EventStreamClient(EventStreams streams, StreamName name) :
             foreach (var streamEvent in part.Events)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                yield return streamEvent;
+                // Only now: it may have waited for its reader.
+                if (!streamEvent.IsExpired(streams.Time)) yield return streamEvent;
             }
         }
     }

@@ -41,7 +41,7 @@ internal sealed partial class EventStreamGrain(
         }
     }
 
-    public async Task<HistoryPage> Read(ReadRequest request) => await (await OpenForAsync(request)).History.ReadAsync(request);
+    public async Task<HistoryPage> Read(ReadRequest request) => await (await OpenForAsync(request)).ReadAsync(request);
 
     public async Task<StreamInfo> GetInfo()
     {
@@ -63,7 +63,7 @@ internal sealed partial class EventStreamGrain(
     public async Task<HistoryPage> Attach(Guid lease, IStreamObserver observer, ReadRequest request)
     {
         var stream = await OpenForAsync(request);
-        var page = await stream.History.ReadAsync(request);
+        var page = await stream.ReadAsync(request);
         stream.Leases.Grant(lease, subscriptions.Near(observer), page.Head);
         return page;
     }
@@ -81,6 +81,7 @@ internal sealed partial class EventStreamGrain(
         metrics.Committed(commit.Appended.Length, duration);
         var stream = _stream!.Result;
         stream.Leases.Push();
+        stream.Snapshot.ForgetIfUnused();
 
         // History that only this activation has must not go while there is any of it.
         if (stream.Durability == Durability.Memory) DelayDeactivation(stream.History.Retention.MaxAge);
@@ -111,7 +112,7 @@ internal sealed partial class EventStreamGrain(
     private async Task<OpenStream> OpenForAsync(ReadRequest request)
     {
         var stream = await OpenAsync();
-        if (request.Start.Kind != StreamStartKind.After || !await stream.History.IsBehindAsync(request.Start.Position)) return stream;
+        if (!await stream.History.IsBehindAsync(request.Start.Position)) return stream;
         Leave(stream);
         DeactivateOnIdle();
         throw new StreamUnavailableException("The stream has moved; try again.");
@@ -136,7 +137,7 @@ internal sealed partial class EventStreamGrain(
         var commits = new GroupCommit(store, history, keys, discarded, retention, time, this);
         var leases = new LeaseTable(history, Options.LeaseDuration, time, this);
         discarded.Clear();
-        return new(durability, history, new(commits, keys, time), commits, leases);
+        return new(durability, history, new(history, time), new(commits, keys, time), commits, leases);
     }
 
     private async Task ChangeAsync(StreamChange<bool> change)
@@ -146,5 +147,14 @@ internal sealed partial class EventStreamGrain(
     }
 
     private sealed record OpenStream(
-        Durability Durability, StreamHistory History, HistoryPublisher Publisher, GroupCommit Commits, LeaseTable Leases);
+        Durability Durability,
+        StreamHistory History,
+        SnapshotIndex Snapshot,
+        HistoryPublisher Publisher,
+        GroupCommit Commits,
+        LeaseTable Leases)
+    {
+        public Task<HistoryPage> ReadAsync(ReadRequest request) =>
+            request.Start.Kind == StreamStartKind.Snapshot ? Snapshot.ReadAsync(request) : History.ReadAsync(request);
+    }
 }

@@ -31,16 +31,14 @@ internal sealed class PublishEndpoint(
             return;
         }
 
-        var types = request.Query["type"];
-        var eventType = types.ToString();
-        if ((types.Count > 1 ? "An event has one type; give it once." : EventData.TypeRefusal(eventType)) is { } typeRefusal)
+        if (!EventFieldsQuery.TryRead(request, out var fields, out code, out refusal))
         {
-            await context.WriteProblemAsync(StatusCodes.Status400BadRequest, ErrorCodes.InvalidEventType, typeRefusal);
+            await context.WriteProblemAsync(StatusCodes.Status400BadRequest, code, refusal);
             return;
         }
 
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var contentType)
-            || EventReaders.Create(contentType, eventType, request.BodyReader, _limits) is not { } reader)
+            || EventReaders.Create(contentType, fields, request.BodyReader, _limits) is not { } reader)
         {
             context.Response.Headers.Accept = "text/plain, application/json, application/x-ndjson, text/event-stream";
             await context.WriteProblemAsync(

@@ -79,7 +79,7 @@ internal sealed partial class SubscriberConnection(
         try
         {
             var batch = Loop.Batch;
-            batch.Load(relay.Ring, _cursor, format);
+            batch.Load(relay.Ring, _cursor, format, context.Time);
             if (batch.LastFrame is null) _cursor = batch.Last;
             else Write(batch);
         }

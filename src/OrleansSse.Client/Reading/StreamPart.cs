@@ -1,6 +1,6 @@
 namespace OrleansSse.Client.Reading;
 
 /// <summary>What a reader gets at once.</summary>
-/// <param name="Events">Consecutive events.</param>
+/// <param name="Events">Consecutive events, or some of a snapshot; also such as have expired.</param>
 /// <param name="Gap">What is missing before them; null: nothing.</param>
 internal readonly record struct StreamPart(StreamEvent[] Events, StreamGap? Gap);

@@ -8,10 +8,10 @@ public sealed partial class StreamSubscription : IAsyncDisposable
 {
     private readonly StreamSubscriptions _owner;
     private readonly IStreamSubscriber _subscriber;
-    private readonly StreamStart _start;
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource<StreamPosition> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private StreamStart _start;
     private StreamPosition _position;
     private bool _hasStarted;
     private TaskCompletionSource? _reading;
@@ -159,11 +159,13 @@ public sealed partial class StreamSubscription : IAsyncDisposable
 
     private void Take(HistoryPage page)
     {
+        var next = _start.Next(page);
         // Without a gap, a subscription moves only from the origin: to where the stream's first epoch begins.
         if (!_hasStarted || (page.Gap is null && page.From != _position)) _subscriber.OnStarted(page.From);
         if (page.Gap is not null) _subscriber.OnGap(page.Gap);
         (_position, _hasStarted) = (page.From, true);
         Deliver(page.Events);
+        (_start, _position) = (next, page.To);
         _started.TrySetResult(page.Head);
     }
 

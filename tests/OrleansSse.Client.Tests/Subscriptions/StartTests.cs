@@ -42,6 +42,26 @@ public sealed class StartTests
             following.Subscriber.Told);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1024)]
+    public async Task A_snapshot_is_told_whole_and_then_what_comes_whatever_is_pushed_meanwhile(int pageSize)
+    {
+        await using var following = new Following();
+        following.Subscriber.MayLeaveOut = true;
+        following.Stream.PageSize = pageSize;
+        following.Stream.Append(Of("a"), Of("b"), Of("a"), new("none"));
+
+        await following.StartAsync(StreamStart.Snapshot);
+        following.Stream.Append(new("none"), Of("b"));
+        await following.HeadAsync();
+
+        Assert.Equal(
+            ["started epoch001-1", "event epoch001-2", "event epoch001-3", "event epoch001-5", "event epoch001-6"], following.Subscriber.Told);
+
+        static EventData Of(string key) => new("x") { Key = key };
+    }
+
     [Fact]
     public async Task Says_what_is_gone_of_that_which_was_asked_for()
     {

@@ -22,4 +22,13 @@ internal static class Publishing
     /// <summary>Publishes "0", "1", … as one body.</summary>
     public static Task<Published> PublishManyAsync(this HttpClient client, string stream, int count, int from = 0) =>
         client.PublishAsync(stream, string.Concat(Enumerable.Range(from, count).Select(static n => $"{{\"data\":\"{n}\"}}\n")), "application/x-ndjson");
+
+    /// <summary>A page of history as its JSON.</summary>
+    public static async Task<string> PageAsync(this HttpClient client, string stream, string query = "")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/streams/{stream}/events{query}");
+        request.Headers.Accept.ParseAdd("application/json");
+        using var response = await client.SendAsync(request);
+        return await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync();
+    }
 }

@@ -20,6 +20,7 @@ internal sealed class Simulation
     private readonly List<StorageCall> _strays = [];
     private readonly List<Task> _running = [];
     private readonly SimulatedPublishes _publishes;
+    private readonly SnapshotReader[] _readers;
     private int _owned;
 
     public Simulation(int seed)
@@ -35,6 +36,7 @@ internal sealed class Simulation
         _recentEvents = random.Pick(1024, 50, 5);
         _storage.AcceptsStaleETagWhereMissing = random.Next(2) == 0;
         _checks = new(new(_storage, _time, _options));
+        _readers = [.. Enumerable.Range(0, 3).Select(_ => new SnapshotReader(_checks.Landed, _time))];
         Log.Add($"{_options}, {_recentEvents} recent events, stale ETags {(_storage.AcceptsStaleETagWhereMissing ? "accepted" : "refused")} where the record is missing");
     }
 
@@ -61,6 +63,7 @@ internal sealed class Simulation
         while (_strays.Count > 0) LandStray(random);
         var last = await Owner.OpenAsync(_storage, _time, _options, _recentEvents);
         _checks.CheckWhole(last, await last.ReadAllAsync(StreamStart.Earliest, 100));
+        foreach (var reader in _readers) await reader.ReadToHeadAsync(last, random);
         foreach (var request in _publishes.Keyed) await PublishAsync(last, request);
         await PublishAsync(last, Events.Publish("last"));
         await Turns.SettleAsync();
@@ -103,8 +106,13 @@ internal sealed class Simulation
             case < 70 when owner.Open is { } open:
                 Publish(owner.Name, open, random);
                 break;
-            case < 83 when owner.Open is { } open:
+            case < 77 when owner.Open is { } open:
                 Read(owner.Name, open, random);
+                break;
+            case < 83 when owner.Open is { } open:
+                var reader = random.Next(_readers.Length);
+                Log.Add($"{owner.Name} is read by reader {reader}, who is at {_readers[reader]}");
+                Start(_readers[reader].ReadAsync(open, random));
                 break;
             case < 85 when owner.Open is { } open:
                 Log.Add($"{owner.Name} deletes");
