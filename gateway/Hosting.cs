@@ -1,3 +1,4 @@
+using OrleansSse.AspNetCore;
 using OrleansSse.Grains;
 using OrleansSse.Hosting;
 
@@ -15,9 +16,12 @@ internal static class Hosting
             builder.WebHost.UseUrls(GatewayAddress.Default);
         }
 
+        // A request is served where its bytes arrive: no part of the gateway blocks, and to wake another thread costs more than most requests.
+        builder.WebHost.UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.WebHost.ConfigureKestrel(static kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.ConfigureEndpointDefaults(static endpoint => endpoint.UseEventStreams());
             // Connections that accept nothing are closed by the fan-out, which knows when nothing is due.
             kestrel.Limits.MinResponseDataRate = null;
         });

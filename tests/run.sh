@@ -60,6 +60,7 @@ build() {
     install_missing chromium=chromium firefox-esr=firefox-esr redis-server=redis-server '/usr/lib/postgresql/*/bin/postgres=postgresql' || return
     if with_azure_storage; then
         install_missing npm=npm && npm install --silent --prefix artifacts/azurite azurite@3.35.0 &&
+            PATH=$PWD/artifacts/azurite/node_modules/.bin:$PATH &&
             dotnet build tests/OrleansSse.AzureStorage.Tests -nologo -clp:NoSummary -v:minimal || return
     fi
 

@@ -18,11 +18,10 @@ public interface IEventStreamGrain : IGrainWithStringKey
     Task<PublishResult> Publish(PublishRequest request);
 
     /// <summary>Makes several publishes, in their order, which have nothing else in common: each has a result or an error of its own.</summary>
-    /// <param name="publisher">Who publishes: what may be pending is shared fairly among publishers. One process is one.</param>
     /// <param name="requests">The publishes.</param>
     /// <returns>What became of each, in the order of the requests, when all are settled.</returns>
     [Alias("PublishMany")]
-    Task<PublishReport[]> PublishMany(Guid publisher, PublishRequest[] requests);
+    Task<PublishReport[]> PublishMany(PublishRequest[] requests);
 
     /// <summary>Reads one page of history. Reading a stream that does not exist stores nothing.</summary>
     [Alias("Read")]

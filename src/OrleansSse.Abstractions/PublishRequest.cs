@@ -12,12 +12,14 @@ namespace OrleansSse;
 /// history no longer reaches back so far, nobody can know whether the publish landed, and the outcome is reported as unknown.
 /// Null for a key of unknown age.
 /// </param>
+/// <param name="Publisher">Tells publishers apart, among whom what may be pending is shared fairly; all that say 0 share one share.</param>
 [GenerateSerializer, Immutable, Alias("OrleansSse.PublishRequest")]
 public sealed record PublishRequest(
     [property: Id(0)] EventData[] Events,
     [property: Id(1)] string? IdempotencyKey = null,
     [property: Id(2)] StreamPosition? ExpectedLast = null,
-    [property: Id(3)] TimeSpan? KeyAge = null)
+    [property: Id(3)] TimeSpan? KeyAge = null,
+    [property: Id(4)] long Publisher = 0)
 {
     /// <summary>The most characters that an idempotency key may have.</summary>
     public const int MaxKeyLength = 128;

@@ -11,7 +11,7 @@ public sealed record Retention
     public long MaxEvents { get; init; } = 10_000;
 
     /// <summary>
-    /// Bytes of data and types; default 16 MiB, which is also all that small events can reach: history has at most
+    /// Bytes of data, types and keys; default 16 MiB, which is also all that small events can reach: history has at most
     /// 256 segments of 64 KiB, or of one event if that is larger. At most 64 MiB.
     /// </summary>
     [Id(1), Range(typeof(long), "1", "67108864")]

@@ -2,7 +2,7 @@ namespace OrleansSse;
 
 /// <summary>What one stream keeps differently from its options; null leaves a bound to the options.</summary>
 /// <param name="MaxEvents">Events.</param>
-/// <param name="MaxBytes">Bytes of data and types.</param>
+/// <param name="MaxBytes">Bytes of data, types and keys.</param>
 /// <param name="MaxAge">Age of an event.</param>
 [GenerateSerializer, Immutable, Alias("OrleansSse.RetentionOverride")]
 public sealed record RetentionOverride(

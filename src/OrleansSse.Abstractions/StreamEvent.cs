@@ -15,4 +15,17 @@ public sealed record StreamEvent(
 
     /// <summary>When the stream accepted it, to the millisecond.</summary>
     public DateTimeOffset Time => DateTimeOffset.FromUnixTimeMilliseconds(UnixMilliseconds);
+
+    /// <summary>The key; null for none.</summary>
+    public string? Key => Data.Key;
+
+    /// <summary>
+    /// From when on the event is not to be shown, in Unix milliseconds; <see cref="long.MaxValue"/> for an event without a
+    /// <see cref="EventData.Ttl"/>. History keeps it all the same: whoever shows events has to look, by its own clock.
+    /// </summary>
+    public long ExpiresUnixMilliseconds => Data.TtlMilliseconds == 0 ? long.MaxValue : UnixMilliseconds + Data.TtlMilliseconds;
+
+    /// <summary>True once the event is not to be shown any more. Asks for the time only if it matters.</summary>
+    public bool IsExpired(TimeProvider time) =>
+        ExpiresUnixMilliseconds is < long.MaxValue and var expires && time.GetUtcNow().ToUnixTimeMilliseconds() >= expires;
 }

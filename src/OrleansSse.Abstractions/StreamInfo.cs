@@ -4,7 +4,7 @@ namespace OrleansSse;
 /// <param name="FirstSequence">The sequence of the first event that history keeps; one more than the last when it keeps none.</param>
 /// <param name="Last">The last event's id.</param>
 /// <param name="Count">Events in history.</param>
-/// <param name="Bytes">Bytes of data and types in history, to whole segments.</param>
+/// <param name="Bytes">Bytes of data, types and keys in history, to whole segments.</param>
 /// <param name="Segments">Sealed segments in history.</param>
 /// <param name="Leases">Leases in force: one for each gateway that relays the stream.</param>
 /// <param name="Retention">The retention in force.</param>

@@ -18,4 +18,7 @@ public enum StreamStartKind
 
     /// <summary>With the first event at or after a time.</summary>
     Since,
+
+    /// <summary>With the last event of each key.</summary>
+    Snapshot,
 }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -9,7 +8,6 @@ using OrleansSse.AspNetCore.Endpoints;
 using OrleansSse.AspNetCore.FanOut;
 using OrleansSse.AspNetCore.Lifetime;
 using OrleansSse.AspNetCore.Relay;
-using OrleansSse.AspNetCore.Takeover;
 using OrleansSse.Client;
 
 namespace OrleansSse.AspNetCore;
@@ -47,8 +45,6 @@ public static class EventStreamGatewayServiceCollectionExtensions
         services.AddOptions<HostOptions>().PostConfigure<IOptions<GatewayOptions>>(
             static (host, gateway) => host.ShutdownTimeout += 2 * gateway.Value.DrainWindow);
 
-        services.Configure<KestrelServerOptions>(
-            static kestrel => kestrel.ConfigureEndpointDefaults(static endpoint => endpoint.Use(TakeoverMiddleware.Before)));
         services.AddProblemDetails(static options => options.CustomizeProblemDetails = ProblemCodes.Complete);
         services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
         services.AddCors();

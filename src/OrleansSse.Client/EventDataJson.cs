@@ -19,6 +19,18 @@ public static class EventDataJson
         return Create(() => JsonSerializer.SerializeToUtf8Bytes(value, jsonTypeInfo), typeof(T), type);
     }
 
+    /// <summary>An event whose data is a value as JSON.</summary>
+    /// <param name="value">The value; it is written as its type at compile time says.</param>
+    /// <param name="options">How it is written, as <see cref="IEventStreamClient.Json"/>.</param>
+    /// <param name="type">The event's type; null or empty: <c>message</c>.</param>
+    /// <exception cref="EventSerializationException">The value cannot be written, or the options know nothing of its type.</exception>
+    /// <exception cref="ArgumentException">The value is null, or the type has a CR, LF or NUL or is too long.</exception>
+    public static EventData Create<T>(T value, JsonSerializerOptions options, string? type = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Create(value, (JsonTypeInfo<T>)Find(typeof(T), options), type);
+    }
+
     /// <summary>The value that is the JSON of an event.</summary>
     /// <param name="data">The event.</param>
     /// <param name="jsonTypeInfo">How it is read, as a source-generated context has it.</param>
@@ -44,9 +56,6 @@ public static class EventDataJson
     /// <exception cref="EventSerializationException">The data is not JSON of such a value, or the options know nothing of its type.</exception>
     public static T? ReadJson<T>(this EventData data, JsonSerializerOptions? options = null) =>
         data.ReadJson((JsonTypeInfo<T>)Find(typeof(T), options ?? JsonSerializerOptions.Web));
-
-    internal static EventData Create<T>(T value, JsonSerializerOptions options, string? type) =>
-        Create(value, (JsonTypeInfo<T>)Find(typeof(T), options), type);
 
     private static EventData Create(Func<byte[]> write, Type valueType, string? type)
     {

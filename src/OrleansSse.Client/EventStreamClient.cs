@@ -52,11 +52,11 @@ internal sealed class EventStreamClient(EventStreams streams, StreamName name) :
     public Task<StreamInfo> GetInfoAsync(CancellationToken cancellationToken) => streams.Calls.AskAsync(_grain.GetInfo, cancellationToken);
 
     public Task SetRetentionAsync(RetentionOverride? retention, CancellationToken cancellationToken) =>
-        StreamCalls.ChangeAsync(() => _grain.SetRetention(retention), cancellationToken);
+        streams.Calls.ChangeAsync(() => _grain.SetRetention(retention), cancellationToken);
 
-    public Task CompleteAsync(CancellationToken cancellationToken) => StreamCalls.ChangeAsync(_grain.Complete, cancellationToken);
+    public Task CompleteAsync(CancellationToken cancellationToken) => streams.Calls.ChangeAsync(_grain.Complete, cancellationToken);
 
-    public Task DeleteAsync(CancellationToken cancellationToken) => StreamCalls.ChangeAsync(_grain.Delete, cancellationToken);
+    public Task DeleteAsync(CancellationToken cancellationToken) => streams.Calls.ChangeAsync(_grain.Delete, cancellationToken);
 
     private Task<PublishResult> AppendAsync(EventData[] events, PublishOptions? options, CancellationToken cancellationToken) =>
         streams.Publisher.PublishAsync(
@@ -80,7 +80,7 @@ internal sealed class EventStreamClient(EventStreams streams, StreamName name) :
         }
     }
 
-    private static async IAsyncEnumerable<StreamEvent> EventsOfAsync(
+    private async IAsyncEnumerable<StreamEvent> EventsOfAsync(
         IAsyncEnumerable<StreamPart> parts, Action<StreamGap>? onGap, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var part in parts.WithCancellation(cancellationToken))
@@ -89,7 +89,8 @@ internal sealed class EventStreamClient(EventStreams streams, StreamName name) :
             foreach (var streamEvent in part.Events)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                yield return streamEvent;
+                // Only now: it may have waited for its reader.
+                if (!streamEvent.IsExpired(streams.Time)) yield return streamEvent;
             }
         }
     }

@@ -77,7 +77,10 @@ public interface IEventStreamClient
     Task<long> PublishAsync(
         IAsyncEnumerable<EventData> events, IProgress<PublishResult>? stored = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Reads history, page by page as the events are taken, up to where the stream stood when reading began.</summary>
+    /// <summary>
+    /// Reads history, page by page as the events are taken, up to where the stream stood when reading began. From
+    /// <see cref="StreamStart.Snapshot"/> it is the last event of each key, up to where the stream stood when the last of them was read.
+    /// </summary>
     /// <param name="from">Where to start.</param>
     /// <param name="onGap">
     /// Is told of events that were asked for and no longer exist, before what is left follows. Null: the reading ends with a

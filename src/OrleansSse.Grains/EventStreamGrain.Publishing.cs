@@ -4,59 +4,74 @@ namespace OrleansSse.Grains;
 
 internal sealed partial class EventStreamGrain
 {
-    private readonly FairShares<Guid> _pending = new(settings.Options.MaxPendingBytes);
+    private static readonly TimeSpan ShortestRetryAfter = TimeSpan.FromSeconds(1);
+
+    private readonly FairShares<long> _pending = new(settings.Options.MaxPendingBytes);
 
     public async Task<PublishResult> Publish(PublishRequest request)
     {
-        // Whoever does not say who they are share one share.
-        if (Refuse(Guid.Empty, request, out var bytes) is { } refusal) throw refusal;
+        if (Refuse(request, out var bytes) is { } refusal) throw refusal;
         try
         {
             return await (await OpenAsync()).Publisher.PublishAsync(request);
         }
         finally
         {
-            _pending.Remove(Guid.Empty, bytes);
+            Settled(request, bytes);
         }
     }
 
-    public async Task<PublishReport[]> PublishMany(Guid publisher, PublishRequest[] requests)
+    public async Task<PublishReport[]> PublishMany(PublishRequest[] requests)
     {
-        var reports = new PublishReport?[requests.Length];
-        var pending = 0L;
-        for (var i = 0; i < requests.Length; i++)
-        {
-            if (Refuse(publisher, requests[i], out var bytes) is { } refusal) reports[i] = new(Result: null, refusal);
-            else pending += bytes;
-        }
-
-        if (pending == 0) return reports!;
+        var weights = new long[requests.Length];
+        var refusals = new EventStreamException?[requests.Length];
+        for (var i = 0; i < requests.Length; i++) refusals[i] = Refuse(requests[i], out weights[i]);
         try
         {
-            PublishRequest[] accepted = [.. requests.Where((_, i) => reports[i] is null)];
+            PublishRequest[] accepted = [.. requests.Where((_, i) => refusals[i] is null)];
             var made = await MakeAsync(accepted);
-            if (made.Length == reports.Length) return made;
             var next = 0;
-            for (var i = 0; i < reports.Length; i++) reports[i] ??= made[next++];
-            return reports!;
+            return Array.ConvertAll(refusals, refusal => refusal is null ? made[next++] : new(Result: null, refusal));
         }
         finally
         {
-            _pending.Remove(publisher, pending);
+            for (var i = 0; i < requests.Length; i++)
+            {
+                if (refusals[i] is null) Settled(requests[i], weights[i]);
+            }
         }
     }
 
     // Null if it is accepted, and pending from then on.
-    private EventStreamException? Refuse(Guid publisher, PublishRequest request, out long bytes)
+    private EventStreamException? Refuse(PublishRequest request, out long bytes)
     {
         if (PublishCheck.RefusalOf(request, Options, out bytes) is { } refusal) return refusal;
-        return _pending.TryAdd(publisher, bytes)
-            ? null
-            : new StreamOverloadedException("More waits for storage on this stream than may; publish again later.", TimeSpan.FromSeconds(1));
+        if (_pending.TryAdd(request.Publisher, bytes))
+        {
+            metrics.Pending(bytes);
+            return null;
+        }
+
+        metrics.Overloaded();
+        return new StreamOverloadedException("More waits for storage on this stream than may; publish again later.", RetryAfter());
+    }
+
+    private void Settled(PublishRequest request, long bytes)
+    {
+        _pending.Remove(request.Publisher, bytes);
+        metrics.Pending(-bytes);
+    }
+
+    // By then what is being stored now has made room, if the storage is as fast as it was last.
+    private TimeSpan RetryAfter()
+    {
+        var commit = _stream is { IsCompletedSuccessfully: true } ? _stream.Result.Commits.Pace : TimeSpan.Zero;
+        return commit < ShortestRetryAfter ? ShortestRetryAfter : commit;
     }
 
     private async Task<PublishReport[]> MakeAsync(PublishRequest[] requests)
     {
+        if (requests is []) return [];
         try
         {
             return await (await OpenAsync()).Publisher.PublishAsync(requests);

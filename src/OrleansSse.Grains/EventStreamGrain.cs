@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Storage;
+using OrleansSse.Client.Subscriptions;
 using OrleansSse.Grains.History;
 using OrleansSse.Grains.Leases;
 using OrleansSse.Grains.Options;
@@ -14,7 +15,12 @@ namespace OrleansSse.Grains;
 /// </summary>
 [Reentrant]
 internal sealed partial class EventStreamGrain(
-    HistoryStores stores, StreamSettings settings, TimeProvider time, EventStreamMetrics metrics, ILogger<EventStreamGrain> logger)
+    HistoryStores stores,
+    StreamSettings settings,
+    StreamSubscriptions subscriptions,
+    TimeProvider time,
+    EventStreamMetrics metrics,
+    ILogger<EventStreamGrain> logger)
     : Grain, IEventStreamGrain, ICommitObserver, ILeaseLog
 {
     private Task<OpenStream>? _stream;
@@ -35,7 +41,7 @@ internal sealed partial class EventStreamGrain(
         }
     }
 
-    public async Task<HistoryPage> Read(ReadRequest request) => await (await OpenForAsync(request)).History.ReadAsync(request);
+    public async Task<HistoryPage> Read(ReadRequest request) => await (await OpenForAsync(request)).ReadAsync(request);
 
     public async Task<StreamInfo> GetInfo()
     {
@@ -60,8 +66,8 @@ internal sealed partial class EventStreamGrain(
     public async Task<HistoryPage> Attach(Guid lease, IStreamObserver observer, ReadRequest request)
     {
         var stream = await OpenForAsync(request);
-        var page = await stream.History.ReadAsync(request);
-        stream.Leases.Grant(lease, observer, new(page.Head, page.IsCompleted));
+        var page = await stream.ReadAsync(request);
+        stream.Leases.Grant(lease, subscriptions.Near(observer), new(page.Head, page.IsCompleted));
         return page;
     }
 
@@ -78,6 +84,7 @@ internal sealed partial class EventStreamGrain(
         metrics.Committed(commit.Appended.Length, duration);
         var stream = _stream!.Result;
         stream.Leases.Push();
+        stream.Snapshot.ForgetIfUnused();
 
         // History that only this activation has must not go while there is any of it.
         if (stream.Durability == Durability.Memory) DelayDeactivation(stream.History.Retention.MaxAge);
@@ -108,7 +115,7 @@ internal sealed partial class EventStreamGrain(
     private async Task<OpenStream> OpenForAsync(ReadRequest request)
     {
         var stream = await OpenAsync();
-        if (request.Start.Kind != StreamStartKind.After || !await stream.History.IsBehindAsync(request.Start.Position)) return stream;
+        if (!await stream.History.IsBehindAsync(request.Start.Position)) return stream;
         Leave(stream);
         DeactivateOnIdle();
         throw new StreamUnavailableException("The stream has moved; try again.");
@@ -133,7 +140,7 @@ internal sealed partial class EventStreamGrain(
         var commits = new GroupCommit(store, history, keys, discarded, retention, time, this);
         var leases = new LeaseTable(history, Options.LeaseDuration, time, this);
         discarded.Clear();
-        return new(durability, history, new(commits, keys, time), commits, leases);
+        return new(durability, history, new(history, time), new(commits, keys, time), commits, leases);
     }
 
     private async Task ChangeAsync(StreamChange<bool> change)
@@ -143,5 +150,14 @@ internal sealed partial class EventStreamGrain(
     }
 
     private sealed record OpenStream(
-        Durability Durability, StreamHistory History, HistoryPublisher Publisher, GroupCommit Commits, LeaseTable Leases);
+        Durability Durability,
+        StreamHistory History,
+        SnapshotIndex Snapshot,
+        HistoryPublisher Publisher,
+        GroupCommit Commits,
+        LeaseTable Leases)
+    {
+        public Task<HistoryPage> ReadAsync(ReadRequest request) =>
+            request.Start.Kind == StreamStartKind.Snapshot ? Snapshot.ReadAsync(request) : History.ReadAsync(request);
+    }
 }

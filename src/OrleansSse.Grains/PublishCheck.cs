@@ -34,7 +34,7 @@ internal static class PublishCheck
             if (data is null) return Refused(ErrorCodes.InvalidEvent, "One of the events is null.");
             if (data.ByteCount > options.MaxEventBytes)
             {
-                return Refused(ErrorCodes.EventTooLarge, $"An event has at most {options.MaxEventBytes} bytes of data and type; one here has {data.ByteCount}.");
+                return Refused(ErrorCodes.EventTooLarge, $"An event has at most {options.MaxEventBytes} bytes of data, type and key; one here has {data.ByteCount}.");
             }
 
             bytes += data.ByteCount;

@@ -30,6 +30,19 @@ public sealed class EventDataTests
         { new string('é', 129), "An event type has at most 256 bytes of UTF-8." },
     };
 
+    public static TheoryData<string, string> RefusedKeys => new()
+    {
+        { "", "An event's key has 1 to 128 characters." },
+        { new string('x', 129), "An event's key has 1 to 128 characters." },
+        { "a\rb", "An event's key must not contain CR, LF or NUL." },
+        { "a\n", "An event's key must not contain CR, LF or NUL." },
+        { "\0", "An event's key must not contain CR, LF or NUL." },
+        { "\uDC00b", "An event's key must be valid Unicode: it has a lone surrogate." },
+    };
+
+    public static TheoryData<TimeSpan> RefusedTtls =>
+        [TimeSpan.Zero, TimeSpan.FromTicks(9_999), TimeSpan.FromSeconds(-1), TimeSpan.FromDays(3650) + TimeSpan.FromTicks(1), TimeSpan.MaxValue];
+
     [Theory, MemberData(nameof(Texts))]
     public void Keeps_every_text_as_it_is(string text)
     {
@@ -105,6 +118,50 @@ public sealed class EventDataTests
     }
 
     [Fact]
+    public void Has_a_key_and_a_time_where_it_is_given_them()
+    {
+        var plain = new EventData("a", "t");
+        var data = plain with { Key = new string('é', 128), Ttl = TimeSpan.FromSeconds(1.5) };
+
+        Assert.Equal((null, null), (plain.Key, plain.Ttl));
+        Assert.Equal((new string('é', 128), TimeSpan.FromSeconds(1.5)), (data.Key, data.Ttl));
+        Assert.Equal(("a", "t", 258), (data.Text, data.Type, data.ByteCount));
+        Assert.Equal(plain, data with { Key = null, Ttl = null });
+    }
+
+    [Fact]
+    public void A_time_is_kept_to_the_millisecond()
+    {
+        Assert.Equal(TimeSpan.FromMilliseconds(1), new EventData("a") { Ttl = TimeSpan.FromTicks(19_999) }.Ttl);
+        Assert.Equal(TimeSpan.FromDays(3650), new EventData("a") { Ttl = TimeSpan.FromDays(3650) }.Ttl);
+    }
+
+    [Theory, MemberData(nameof(RefusedKeys))]
+    public void Refuses_a_key_that_cannot_be_one(string key, string expected)
+    {
+        Assert.Equal(expected, EventData.KeyRefusal(key));
+        Assert.StartsWith(expected, Assert.Throws<ArgumentException>("Key", () => new EventData("") { Key = key }).Message, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(RefusedTtls))]
+    public void Refuses_a_time_that_is_too_short_or_too_long(TimeSpan ttl) => Assert.StartsWith(
+        "An event's ttl is from 0.001 seconds to 3650 days.",
+        Assert.Throws<ArgumentOutOfRangeException>("Ttl", () => new EventData("") { Ttl = ttl }).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_key_without_data_is_removed()
+    {
+        Assert.True((new EventData("") with { Key = "a" }).RemovesKey);
+        Assert.False((new EventData(" ") with { Key = "a" }).RemovesKey);
+        Assert.False(new EventData("").RemovesKey);
+    }
+
+    [Fact]
+    public void Its_text_tells_nothing_of_its_data() =>
+        Assert.Equal("EventData { Type = t, Bytes = 6 }", new EventData("secret", "t") { Key = "secret" }.ToString());
+
+    [Fact]
     public void Is_equal_by_type_and_data()
     {
         var data = new EventData("a", "t");
@@ -113,6 +170,8 @@ public sealed class EventDataTests
         Assert.Equal(data.GetHashCode(), new EventData("a", "t").GetHashCode());
         Assert.NotEqual(data, new EventData("a"));
         Assert.NotEqual(data, new EventData("b", "t"));
+        Assert.NotEqual(data, data with { Key = "k" });
+        Assert.NotEqual(data, data with { Ttl = TimeSpan.FromSeconds(1) });
         Assert.Equal(new StreamEvent(default, 1, data), new StreamEvent(default, 1, new EventData("a", "t")));
     }
 

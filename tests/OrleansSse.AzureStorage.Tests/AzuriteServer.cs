@@ -30,7 +30,7 @@ public abstract class AzuriteServer : IStorageServer
 
     public async Task StartAsync() => _process = await ServerProcess.StartAsync(
         _tables,
-        ServerProgram.Find("azurite", "npm && npm install --global azurite@3.35.0", [Path.Combine(Environment.CurrentDirectory, "artifacts/azurite/node_modules/.bin")]),
+        ServerProgram.Find("azurite", "npm && npm install --global azurite@3.35.0", []),
         "--location", _directory.FullName, "--skipApiVersionCheck", "--disableTelemetry", "--silent",
         "--blobPort", $"{_blobs}", "--queuePort", $"{_queues}", "--tablePort", $"{_tables}");
 

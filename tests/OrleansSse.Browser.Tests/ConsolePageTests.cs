@@ -64,6 +64,21 @@ public sealed class ConsolePageTests(InstalledBrowsers browsers, SharedGateway s
     }
 
     [Theory, EveryBrowser]
+    public async Task Begins_with_the_last_event_of_each_key_when_it_is_to(BrowserKind browser)
+    {
+        await _gateway.Http.PublishAsync(_stream, "a1", key: "a");
+        await _gateway.Http.PublishAsync(_stream, "b1", key: "b");
+        await _gateway.Http.PublishAsync(_stream, "a2", key: "a");
+        var page = await OpenAsync(browser, _gateway, $"/?stream={_stream}");
+        await using var _ = page.Context;
+        await Expect(Rows(page)).ToHaveCountAsync(3);
+
+        await page.GetByLabel("Begin with").SelectOptionAsync("the last event of each key");
+
+        await Expect(Rows(page).Locator("pre")).ToHaveTextAsync(["a2", "b1"]);
+    }
+
+    [Theory, EveryBrowser]
     public async Task Says_what_is_wrong_with_what_cannot_be_published(BrowserKind browser)
     {
         var page = await OpenAsync(browser, _gateway, $"/?stream={_stream}");

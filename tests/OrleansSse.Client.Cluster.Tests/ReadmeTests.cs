@@ -37,6 +37,20 @@ public sealed class ReadmeTests(TestCluster cluster)
     }
 
     [Fact]
+    public async Task The_last_value_of_a_key_is_what_the_readme_says()
+    {
+        var orders = cluster.NewStream();
+        var order = new Order(7, "tea");
+        var texts = new List<string>();
+
+        await orders.PublishAsync(new EventData("packed") { Key = "order-7", Ttl = TimeSpan.FromDays(30) });
+        await orders.PublishAsync(EventDataJson.Create(order, orders.Json) with { Key = "order-7" });
+        await foreach (var streamEvent in orders.ReadAsync(StreamStart.Snapshot)) texts.Add(streamEvent.Data.Text);
+
+        Assert.Equal(["{\"number\":7,\"item\":\"tea\"}"], texts);
+    }
+
+    [Fact]
     public async Task A_gap_is_handled_as_the_readme_says()
     {
         var orders = cluster.NewStream();

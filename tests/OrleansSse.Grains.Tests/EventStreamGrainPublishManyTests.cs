@@ -8,7 +8,6 @@ namespace OrleansSse.Grains.Tests;
 public sealed class EventStreamGrainPublishManyTests(StreamCluster cluster)
 {
     private readonly string _name = cluster.NewStream();
-    private readonly Guid _publisher = Guid.NewGuid();
 
     private IEventStreamGrain Stream => cluster.Stream(_name);
 
@@ -18,7 +17,6 @@ public sealed class EventStreamGrainPublishManyTests(StreamCluster cluster)
         await Stream.Publish(Events.Keyed("used", "0"));
 
         var reports = await Stream.PublishMany(
-            _publisher,
             [
                 Events.Publish("1", "2"),
                 Events.Publish(),
@@ -47,7 +45,7 @@ public sealed class EventStreamGrainPublishManyTests(StreamCluster cluster)
     [Fact]
     public async Task Those_of_one_call_are_stored_together()
     {
-        await Stream.PublishMany(_publisher, [.. Enumerable.Range(1, 100).Select(n => Events.Keyed($"key {n}", $"{n}"))]);
+        await Stream.PublishMany([.. Enumerable.Range(1, 100).Select(n => Events.Keyed($"key {n}", $"{n}"))]);
 
         Assert.Equal(1, cluster.Storage.Calls(_name).Count(call => call.IsHeadWrite));
         Assert.Equal(100, (await Stream.GetInfo()).Count);
@@ -63,11 +61,11 @@ public sealed class EventStreamGrainPublishManyTests(StreamCluster cluster)
         cluster.Storage.Behave(_name, StorageFaults.Once(call => call.IsHeadWrite, StorageFaults.Of(fault)));
         var requests = new[] { Events.Keyed("a", "1"), Events.Publish(), Events.Keyed("b", "2") };
 
-        var publishing = Stream.PublishMany(_publisher, requests);
+        var publishing = Stream.PublishMany(requests);
         await cluster.TimeOutAsync(publishing, fault);
 
         Assert.Equal(["outcome_unknown", "empty_batch", "outcome_unknown"], (await publishing).Select(Text));
-        var again = await Stream.PublishMany(_publisher, requests);
+        var again = await Stream.PublishMany(requests);
         var outcome = fault == StorageFault.ApplyAndFail ? PublishOutcome.Repeated : PublishOutcome.Appended;
         Assert.Equal([$"{outcome} 2-2", "empty_batch", $"{outcome} 3-3"], again.Select(Text));
         await Stream.AssertHasAsync("0", "1", "2");
@@ -78,7 +76,7 @@ public sealed class EventStreamGrainPublishManyTests(StreamCluster cluster)
     {
         cluster.Storage.Behave(_name, StorageFaults.FailBefore);
 
-        var reports = await Stream.PublishMany(_publisher, [Events.Publish("1"), Events.Publish(), Events.Publish("2")]);
+        var reports = await Stream.PublishMany([Events.Publish("1"), Events.Publish(), Events.Publish("2")]);
 
         Assert.Equal(["unavailable", "empty_batch", "unavailable"], reports.Select(Text));
     }
@@ -92,7 +90,7 @@ public sealed class EventStreamGrainPublishManyTests(StreamCluster cluster)
         cluster.Storage.Behave(_name, StorageFaults.Where(call => call.Record.StartsWith("segment", StringComparison.Ordinal), StorageFaults.FailBefore));
 
         var reports = await Stream.PublishMany(
-            _publisher, [Events.Keyed("new", "a") with { KeyAge = TimeSpan.Zero }, Events.Keyed("of unknown age", "b"), Events.Publish("c")]);
+            [Events.Keyed("new", "a") with { KeyAge = TimeSpan.Zero }, Events.Keyed("of unknown age", "b"), Events.Publish("c")]);
 
         Assert.Equal(["Appended 301-301", "unavailable", "Appended 302-302"], reports.Select(Text));
     }
@@ -101,12 +99,12 @@ public sealed class EventStreamGrainPublishManyTests(StreamCluster cluster)
     public async Task What_one_publisher_has_pending_takes_no_room_from_another()
     {
         var held = new HeldCall(cluster.Storage, _name, call => call.IsHeadWrite);
-        var request = Events.Publish(new string('.', 20_000));
-        var flooding = Stream.PublishMany(_publisher, [.. Enumerable.Repeat(request, 20)]);
+        var request = Events.Publish(new string('.', 20_000)) with { Publisher = 1 };
+        var flooding = Stream.PublishMany([.. Enumerable.Repeat(request, 20)]);
         await held.Reached;
 
-        var modest = Stream.PublishMany(Guid.NewGuid(), [Events.Publish("modest")]);
-        var floodingOn = await Stream.PublishMany(_publisher, [request]).Within("Who floods is not refused.");
+        var modest = Stream.PublishMany([Events.Publish("modest") with { Publisher = 2 }]);
+        var floodingOn = await Stream.PublishMany([request]).Within("Who floods is not refused.");
 
         var refused = Assert.Single(floodingOn);
         var overload = Assert.IsType<StreamOverloadedException>(refused.Error);

@@ -23,6 +23,7 @@ var root = new RootCommand("Measures an OrleansSse gateway over HTTP, and checks
     new StartScenario(),
     new KillLoopScenario(),
     new HopScenario(),
+    new ClientScenario(),
     new SpreadScenario(),
     new ForgetScenario(),
     new OrleansStreamsScenario(),

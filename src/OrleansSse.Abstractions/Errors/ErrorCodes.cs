@@ -15,6 +15,12 @@ public static class ErrorCodes
     /// <summary>An event type has a CR, LF or NUL, or is too long.</summary>
     public const string InvalidEventType = "invalid_event_type";
 
+    /// <summary>An event's key is empty or too long, or has a CR, LF or NUL.</summary>
+    public const string InvalidEventKey = "invalid_event_key";
+
+    /// <summary>An event's ttl is no time, or too short or too long.</summary>
+    public const string InvalidTtl = "invalid_ttl";
+
     /// <summary>A JSON text is well-formed but does not say an event.</summary>
     public const string InvalidEvent = "invalid_event";
 

@@ -1,5 +1,6 @@
 namespace OrleansSse.Serialization;
 
-/// <summary>How a <see cref="EventData"/> is stored and sent.</summary>
-[GenerateSerializer, Immutable, Alias("OrleansSse.Serialization.EventDataSurrogate")]
-internal readonly record struct EventDataSurrogate([property: Id(0)] string? Type, [property: Id(1)] byte[]? Utf8);
+/// <summary>How a <see cref="EventData"/> is stored and sent. What an event does not have takes no bytes.</summary>
+[GenerateSerializer, Immutable, OmitDefaultMemberValues, Alias("OrleansSse.Serialization.EventDataSurrogate")]
+internal readonly record struct EventDataSurrogate(
+    [property: Id(0)] string? Type, [property: Id(1)] byte[]? Utf8, [property: Id(2)] string? Key, [property: Id(3)] long TtlMilliseconds);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace OrleansSse.AspNetCore.Endpoints;
 
 /// <summary>Answers one page of a stream's history as JSON.</summary>
-internal sealed class HistoryEndpoint(IGrainFactory grains)
+internal sealed class HistoryEndpoint(IGrainFactory grains, TimeProvider time)
 {
     private const int DefaultLimit = 100;
     private const int MaxLimit = 1000;
@@ -33,7 +33,8 @@ internal sealed class HistoryEndpoint(IGrainFactory grains)
 
         var page = await grains.GetGrain<IEventStreamGrain>(stream.ToString()).Read(new(start.Start, limit));
         context.Response.Headers.CacheControl = "no-store";
-        await context.Response.WriteAsJsonAsync(PageBody.Of(stream, page), HttpJson.Default.PageBody, cancellationToken: context.RequestAborted);
+        var body = PageBody.Of(stream, start.Start, page, time);
+        await context.Response.WriteAsJsonAsync(body, HttpJson.Default.PageBody, cancellationToken: context.RequestAborted);
     }
 
     private static bool TryReadLimit(HttpRequest request, out int limit)

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Net;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -28,16 +31,14 @@ internal sealed class PublishEndpoint(
             return;
         }
 
-        var types = request.Query["type"];
-        var eventType = types.ToString();
-        if ((types.Count > 1 ? "An event has one type; give it once." : EventData.TypeRefusal(eventType)) is { } typeRefusal)
+        if (!EventFieldsQuery.TryRead(request, out var fields, out code, out refusal))
         {
-            await context.WriteProblemAsync(StatusCodes.Status400BadRequest, ErrorCodes.InvalidEventType, typeRefusal);
+            await context.WriteProblemAsync(StatusCodes.Status400BadRequest, code, refusal);
             return;
         }
 
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var contentType)
-            || EventReaders.Create(contentType, eventType, request.BodyReader, _limits) is not { } reader)
+            || EventReaders.Create(contentType, fields, request.BodyReader, _limits) is not { } reader)
         {
             context.Response.Headers.Accept = "text/plain, application/json, application/x-ndjson, text/event-stream";
             await context.WriteProblemAsync(
@@ -76,10 +77,10 @@ internal sealed class PublishEndpoint(
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = null;
 
         // It may never end by itself.
-        while (await reader.ReadBatchAsync(lifetime.ApplicationStopping) is { } batch) feed.Add(await publisher.PublishAsync(stream, new(batch)));
+        while (await reader.ReadBatchAsync(lifetime.ApplicationStopping) is { } batch) feed.Add(await publisher.PublishAsync(stream, new(batch), PublisherOf(context)));
 
         if (reader.Refusal is { } refusal) await RefuseAsync(context, refusal, feed.Extensions());
-        else await AnswerAsync(context, feed.Body);
+        else Answer(context.Response, feed.Body);
     }
 
     private async Task PublishWholeAsync(
@@ -105,7 +106,7 @@ internal sealed class PublishEndpoint(
         }
 
         // Also when the client does not wait for the answer.
-        var result = await publisher.PublishAsync(stream, new(batch ?? [], conditions.IdempotencyKey, conditions.ExpectedLast));
+        var result = await publisher.PublishAsync(stream, new(batch ?? [], conditions.IdempotencyKey, conditions.ExpectedLast), PublisherOf(context));
         switch (result.Outcome)
         {
             case PublishOutcome.UnexpectedLast:
@@ -121,7 +122,7 @@ internal sealed class PublishEndpoint(
                 goto default;
 
             default:
-                await AnswerAsync(context, new(result.First.ToString(), result.Last.ToString(), result.Count));
+                Answer(context.Response, new(result.First.ToString(), result.Last.ToString(), result.Count));
                 break;
         }
     }
@@ -139,10 +140,17 @@ internal sealed class PublishEndpoint(
         await LingeringClose.CloseAsync(context, time);
     }
 
-    private static Task AnswerAsync(HttpContext context, PublishedBody body)
+    // Connections are cheap: whoever floods would only open more.
+    private static IPAddress? PublisherOf(HttpContext context) => context.Connection.RemoteIpAddress;
+
+    // With a length, and not flushed, head and body leave in one packet.
+    private static void Answer(HttpResponse response, PublishedBody body)
     {
-        context.Response.StatusCode = StatusCodes.Status201Created;
-        return context.Response.WriteAsJsonAsync(body, HttpJson.Default.PublishedBody, cancellationToken: context.RequestAborted);
+        var json = JsonSerializer.SerializeToUtf8Bytes(body, HttpJson.Default.PublishedBody);
+        response.StatusCode = StatusCodes.Status201Created;
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = json.Length;
+        response.BodyWriter.Write(json);
     }
 
     private static Task RefuseAsync(HttpContext context, BodyRefusal refusal, IEnumerable<KeyValuePair<string, object?>>? extensions) =>

@@ -10,6 +10,7 @@ namespace OrleansSse.AspNetCore.Endpoints;
 internal readonly record struct StartQuery(StreamStart Start, bool HasUnknownId)
 {
     private const string HeaderName = "Last-Event-ID";
+    private const string SnapshotName = "snapshot";
 
     /// <summary>
     /// Reads <c>Last-Event-ID</c>, else <c>lastEventId=</c>, else <c>from=</c>, else the given default. A browser repeats the URL when it
@@ -36,10 +37,15 @@ internal readonly record struct StartQuery(StreamStart Start, bool HasUnknownId)
             return true;
         }
 
-        refusal = "from is 'earliest', 'latest', a negative count as -50, an event id, an ISO 8601 time with its offset as 2026-01-31T12:00:00Z, "
+        refusal = "from is 'earliest', 'latest', 'snapshot', a negative count as -50, an event id, an ISO 8601 time with its offset as 2026-01-31T12:00:00Z, "
             + "or a time in Unix milliseconds; and it is given once.";
         return false;
     }
+
+    /// <summary>The <c>from=</c> of a further page.</summary>
+    public static string Format(StreamStart next) => next.Kind == StreamStartKind.Snapshot
+        ? string.Create(CultureInfo.InvariantCulture, $"{SnapshotName}:{next.Position}:{next.Value}")
+        : next.Position.ToString();
 
     private static bool TryParse(string text, out StreamStart start)
     {
@@ -48,6 +54,7 @@ internal readonly record struct StartQuery(StreamStart Start, bool HasUnknownId)
         if (text.Contains('\0')) return false;
         if (text == "earliest") start = StreamStart.Earliest;
         else if (text == "latest") start = StreamStart.Latest;
+        else if (text.StartsWith(SnapshotName, StringComparison.Ordinal)) return TryParseSnapshot(text[SnapshotName.Length..], out start);
         else if (StreamPosition.TryParse(text, out var position)) start = StreamStart.After(position);
         else if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
         {
@@ -58,6 +65,17 @@ internal readonly record struct StartQuery(StreamStart Start, bool HasUnknownId)
         }
         else if (TryParseTime(text, out var time)) start = StreamStart.Since(time);
         else return false;
+        return true;
+    }
+
+    private static bool TryParseSnapshot(string rest, out StreamStart start)
+    {
+        start = StreamStart.Snapshot;
+        if (rest.Length == 0) return true;
+        if (rest.Split(':') is not ["", var page, var began]
+            || !StreamPosition.TryParse(page, out var position)
+            || !long.TryParse(began, NumberStyles.None, CultureInfo.InvariantCulture, out var last)) return false;
+        start = start with { Position = position, Value = last };
         return true;
     }
 

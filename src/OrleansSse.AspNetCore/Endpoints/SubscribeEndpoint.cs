@@ -53,18 +53,22 @@ internal sealed class SubscribeEndpoint(StreamRelays relays, FanOutLoops loops, 
         var isFollowed = false;
         try
         {
-            var (isReachable, isOver) = await LookAsync(relay, start, context.RequestAborted);
-            if (isOver)
+            var (isReachable, latest) = (false, default(StreamPosition?));
+            if (!fanOut.IsDraining)
             {
-                WriteOver(context.Response);
-                return;
+                (isReachable, latest, var isOver) = await LookAsync(relay, start, context.RequestAborted);
+                if (isOver)
+                {
+                    WriteOver(context.Response);
+                    return;
+                }
             }
 
             var takeover = context.FindTakeover();
             if (takeover is not null) format = format.AsChunks();
             WriteHead(context.Response, isTakenOver: takeover is not null);
             context.Response.BodyWriter.Write(format.Block(FirstBlock()).Span);
-            if (!isReachable || !await HasStartedAsync(relay, context))
+            if (!isReachable || (latest ?? await PatientlyAsync(relay, context)) is not { } head)
             {
                 context.Response.BodyWriter.Write(format.Block(Farewell()).Span);
                 context.Response.BodyWriter.Write(format.End.Span);
@@ -72,7 +76,7 @@ internal sealed class SubscribeEndpoint(StreamRelays relays, FanOutLoops loops, 
                 return;
             }
 
-            var beginning = Begin(context.Response, relay, format, start);
+            var beginning = Begin(context.Response, relay, format, start, head);
             // The HTTP server does not do so at the end of a response whose chunks are ours.
             await context.Response.BodyWriter.FlushAsync();
             isFollowed = true;
@@ -85,22 +89,46 @@ internal sealed class SubscribeEndpoint(StreamRelays relays, FanOutLoops loops, 
         }
     }
 
-    // 204 is for good, so it is not the relay who says it, which may not have heard yet that the stream was deleted and begins anew.
-    private async Task<(bool IsReachable, bool IsOver)> LookAsync(StreamRelay relay, StartQuery start, CancellationToken clientGone)
+    // Where the stream stands; null if it could not be said promptly. 204 is for good, so it is not the relay who says it, which may not have heard
+    // yet that the stream was deleted and begins anew.
+    private async Task<(bool IsReachable, StreamPosition? Latest, bool IsOver)> LookAsync(
+        StreamRelay relay, StartQuery start, CancellationToken clientGone)
     {
-        if (fanOut.IsDraining) return (false, false);
         try
         {
-            await relay.Started.WaitAsync(Promptness, fanOut.Time, clientGone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!StartsInRing(relay, start, out var position) || start.HasUnknownId || relay.Ring.EndAt(position) is not { } last) return (true, false);
+            var head = relay.Started.IsCompletedSuccessfully ? relay.Ring.Head : await WithinAsync(relay, Promptness, clientGone);
+            if (head is not { } latest) return (true, null, false);
+            if (!StartsInRing(relay, start, latest, out var position) || start.HasUnknownId || relay.Ring.EndAt(position) is not { } last)
+                return (true, latest, false);
             var page = await relay.Grain.Read(new(StreamStart.After(last), MaxEvents: 1)).WaitAsync(fanOut.Patience, fanOut.Time, clientGone);
-            if (page is { IsEnd: true, Gap: null }) return (true, true);
+            if (page is { IsEnd: true, Gap: null }) return (true, latest, true);
             await relay.RefreshAsync().WaitAsync(fanOut.Patience, fanOut.Time, clientGone);
-            return (true, false);
+            return (true, relay.Ring.Head, false);
         }
         catch (Exception exception) when (GrainFailures.IsExpected(exception))
         {
-            return (false, false);
+            return (false, null, false);
+        }
+    }
+
+    // Who has to wait gets all that came once the relay followed the stream: what is published when the first bytes are there is not to be missed.
+    private async Task<StreamPosition?> PatientlyAsync(StreamRelay relay, HttpContext context)
+    {
+        // A browser takes a connection for open when the first bytes are there.
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+        return await WithinAsync(relay, fanOut.Patience, context.RequestAborted);
+    }
+
+    // Where the stream stood when the relay began to follow it; null if that has not been within a time.
+    private async Task<StreamPosition?> WithinAsync(StreamRelay relay, TimeSpan limit, CancellationToken clientGone)
+    {
+        try
+        {
+            return await relay.Started.WaitAsync(limit, fanOut.Time, clientGone);
+        }
+        catch (TimeoutException)
+        {
+            return null;
         }
     }
 
@@ -130,26 +158,10 @@ internal sealed class SubscribeEndpoint(StreamRelays relays, FanOutLoops loops, 
         .. ServiceFrames.Retry(fanOut.Retry()),
     ];
 
-    private async Task<bool> HasStartedAsync(StreamRelay relay, HttpContext context)
-    {
-        if (relay.Started.IsCompletedSuccessfully) return true;
-        // A browser takes a connection for open when the first bytes are there.
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
-        try
-        {
-            await relay.Started.WaitAsync(fanOut.Patience, fanOut.Time, context.RequestAborted);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
-    }
-
     // Says where the subscription begins, if the ring knows; else history does.
-    private static Beginning Begin(HttpResponse response, StreamRelay relay, FrameFormat format, StartQuery start)
+    private static Beginning Begin(HttpResponse response, StreamRelay relay, FrameFormat format, StartQuery start, StreamPosition latest)
     {
-        if (!StartsInRing(relay, start, out var position)) return new(start.Start, null);
+        if (!StartsInRing(relay, start, latest, out var position)) return new(start.Start, null);
         response.BodyWriter.Write((start.HasUnknownId ? format.Block(ServiceFrames.UnknownId(position)) : format.Position(position)).Span);
         return new(start.Start, position);
     }
@@ -169,9 +181,9 @@ internal sealed class SubscribeEndpoint(StreamRelays relays, FanOutLoops loops, 
         relays.Release(relay);
     }
 
-    private static bool StartsInRing(StreamRelay relay, StartQuery start, out StreamPosition position)
+    private static bool StartsInRing(StreamRelay relay, StartQuery start, StreamPosition latest, out StreamPosition position)
     {
-        position = start.Start.Kind == StreamStartKind.Latest ? relay.Ring.Head : start.Start.Position;
+        position = start.Start.Kind == StreamStartKind.Latest ? latest : start.Start.Position;
         return start.Start.Kind == StreamStartKind.Latest
             || (start.Start.Kind == StreamStartKind.After && relay.Ring.Contains(position));
     }

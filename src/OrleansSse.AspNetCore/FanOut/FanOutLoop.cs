@@ -24,9 +24,24 @@ internal sealed partial class FanOutLoop(ILogger<FanOutLoop> logger) : IThreadPo
         Schedule();
     }
 
+    /// <summary>Runs work on this thread, if the loop has nothing else to do.</summary>
+    /// <returns>False if it has.</returns>
+    public bool TryRun(FanOutWork work)
+    {
+        if (!_work.IsEmpty || Interlocked.Exchange(ref _scheduled, 1) != 0) return false;
+        Run(work);
+        Rest();
+        return true;
+    }
+
     void IThreadPoolWorkItem.Execute()
     {
         while (_work.TryDequeue(out var work)) Run(work);
+        Rest();
+    }
+
+    private void Rest()
+    {
         Volatile.Write(ref _scheduled, 0);
         // What was put in line after the last look, and before the flag fell, found the loop scheduled.
         Interlocked.MemoryBarrier();

@@ -16,6 +16,7 @@ internal sealed class FrameBatch
     private FrameFormat _format = FrameFormat.Plain;
     private StreamPosition _after;
     private StreamPosition _head;
+    private long _expires;
 
     /// <summary>The last position that it covers, whether or not the format wants what is there.</summary>
     public StreamPosition Last { get; private set; }
@@ -29,17 +30,17 @@ internal sealed class FrameBatch
     /// <summary>What to send.</summary>
     public ReadOnlyMemory<byte> Bytes { get; private set; }
 
-    /// <summary>Takes up what comes after a position, unless that is what it has.</summary>
-    public void Load(FrameRing ring, StreamPosition after, FrameFormat format)
+    /// <summary>Takes up what comes after a position, unless that is what it has, and nothing in it has expired.</summary>
+    public void Load(FrameRing ring, StreamPosition after, FrameFormat format, TimeProvider time)
     {
         var head = ring.Head;
-        if (ReferenceEquals(_ring, ring) && _after == after && _head == head && _format.LooksLike(format)) return;
+        if (ReferenceEquals(_ring, ring) && _after == after && _head == head && _format.LooksLike(format) && !HasExpired(time)) return;
         (_ring, _after, _head, _format, Last) = (ring, after, head, format, after);
         _frames.Clear();
-        (Bytes, HasMore) = (default, false);
+        (Bytes, HasMore, _expires) = (default, false, long.MaxValue);
         while (!HasMore && ring.After(Last) is { } frame)
         {
-            if (format.Wants(frame) && !TryAdd(frame)) HasMore = true;
+            if (format.Wants(frame) && !frame.IsExpired(time) && !TryAdd(frame)) HasMore = true;
             else Last = frame.Id;
         }
     }
@@ -59,6 +60,8 @@ internal sealed class FrameBatch
         throw new ArgumentOutOfRangeException(nameof(taken), "All of it was taken.");
     }
 
+    private bool HasExpired(TimeProvider time) => _expires != long.MaxValue && time.GetUtcNow().ToUnixTimeMilliseconds() >= _expires;
+
     // A single frame is sent from where it lies, whatever its size.
     private bool TryAdd(Frame frame)
     {
@@ -72,6 +75,7 @@ internal sealed class FrameBatch
 
         Bytes = _frames.Count == 0 ? bytes : _joined.AsMemory(0, Bytes.Length + bytes.Length);
         _frames.Add(frame);
+        _expires = Math.Min(_expires, frame.Expires);
         return true;
     }
 }

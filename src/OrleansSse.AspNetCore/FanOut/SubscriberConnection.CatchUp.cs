@@ -37,8 +37,9 @@ internal sealed partial class SubscriberConnection
             if (page is null) return refusal;
 
             await WritePageAsync(page, isFirst);
-            (start, isFirst) = (StreamStart.After(_cursor), false);
-            if (relay.Ring.Covers(_cursor)) return null;
+            (start, isFirst) = (start.Next(page), false);
+            // The ring has more than a snapshot, so that has to be whole first.
+            if (start.Kind != StreamStartKind.Snapshot && relay.Ring.Covers(_cursor)) return null;
 
             // At the head, and yet outside the ring: the relay has not heard yet that the stream began anew.
             if (page.Events is []) fruitless++;
@@ -71,13 +72,13 @@ internal sealed partial class SubscriberConnection
         var first = page.Gap is { } gap ? format.Block(ServiceFrames.Gap(gap, page.From)) : isFirst ? format.Position(page.From) : default;
         if (!first.IsEmpty) _told = page.From;
 
-        if (first.IsEmpty && page.Events is []) return;
-        var bytes = new ArrayBufferWriter<byte>(Math.Min(MaxUnsentBytes, first.Length + page.Events.Length * TypicalFrame));
+        if (first.IsEmpty && page.To == page.From) return;
+        var bytes = new ArrayBufferWriter<byte>(Math.Min(MaxUnsentBytes, TypicalFrame + first.Length + page.Events.Length * TypicalFrame));
         bytes.Write(first.Span);
         foreach (var frame in Frame.EncodeAll(relay.Stream, page.Events))
         {
             _cursor = frame.Id;
-            if (!format.Wants(frame)) continue;
+            if (!format.Wants(frame) || frame.IsExpired(context.Time)) continue;
             _told = frame.Id;
             bytes.Write(format.Bytes(frame).Span);
             if (bytes.WrittenCount < MaxUnsentBytes) continue;
@@ -85,6 +86,9 @@ internal sealed partial class SubscriberConnection
             bytes.ResetWrittenCount();
         }
 
+        _cursor = page.To;
+        // What a snapshot left out at its end is not to be shown after a reconnect either.
+        if (page.End is not null && _told != _cursor) bytes.Write(format.Position(_told = _cursor).Span);
         if (bytes.WrittenCount > 0) await SendAsync(bytes.WrittenMemory);
     }
 

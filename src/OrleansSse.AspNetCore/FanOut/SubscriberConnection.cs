@@ -79,7 +79,7 @@ internal sealed partial class SubscriberConnection(
         try
         {
             var batch = Loop.Batch;
-            batch.Load(relay.Ring, _cursor, format);
+            batch.Load(relay.Ring, _cursor, format, context.Time);
             if (batch.LastFrame is null) _cursor = batch.Last;
             else Write(batch);
             if (_state == ConnectionState.Live && relay.Ring.EndAt(_cursor) is { } last) TakeLeave(ServiceFrames.End(last));
@@ -201,6 +201,8 @@ internal sealed partial class SubscriberConnection(
         (_shardIndex, _loopIndex) = (shard.Connections.Count, Loop.Connections.Count);
         shard.Connections.Add(this);
         Loop.Connections.Add(this);
+        // Who fills the ring does so before it looks whether anybody is here.
+        Interlocked.MemoryBarrier();
     }
 
     private void Finish()

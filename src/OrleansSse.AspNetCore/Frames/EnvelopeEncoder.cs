@@ -6,7 +6,8 @@ using System.Text.Json;
 namespace OrleansSse.AspNetCore.Frames;
 
 /// <summary>
-/// Makes the frames of <c>envelope=json</c>: as the plain ones, but with <c>{"stream","id","type","time","data"}</c> as data.
+/// Makes the frames of <c>envelope=json</c>: as the plain ones, but with <c>{"stream","id","type","time","data"}</c> as data, and a <c>"key"</c>
+/// before it where there is one.
 /// </summary>
 /// <param name="stream">The stream of the events.</param>
 /// <param name="output">Where the frames go, one after the other.</param>
@@ -55,6 +56,7 @@ internal sealed class EnvelopeEncoder(StreamName stream, IBufferWriter<byte> out
         _json.WriteString("type"u8, streamEvent.Type ?? "message");
         streamEvent.Time.TryFormat(text, out length, TimeFormat, CultureInfo.InvariantCulture);
         _json.WriteString("time"u8, text[..length]);
+        if (streamEvent.Key is { } key) _json.WriteString("key"u8, key);
         _json.WriteString("data"u8, streamEvent.Data.Utf8.Span);
         _json.WriteEndObject();
         _json.Flush();

@@ -17,6 +17,12 @@ internal sealed class Frame(StreamName stream, StreamEvent streamEvent, ReadOnly
 
     public string? Type => streamEvent.Type;
 
+    /// <summary>From when on it is not to be sent, in Unix milliseconds; <see cref="long.MaxValue"/>: it is for good.</summary>
+    public long Expires => streamEvent.ExpiresUnixMilliseconds;
+
+    /// <summary>True once it is not to be sent any more.</summary>
+    public bool IsExpired(TimeProvider time) => streamEvent.IsExpired(time);
+
     /// <summary>How much memory it takes at least.</summary>
     public int Size => plain.Length;
 

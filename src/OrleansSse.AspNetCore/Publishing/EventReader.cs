@@ -57,13 +57,16 @@ internal abstract class EventReader(PipeReader body, ReadLimits limits)
     protected abstract bool Take(ref SequenceReader<byte> reader, bool isLast);
 
     /// <summary>Adds an event to the batch, or refuses the body when this cannot be one.</summary>
-    protected void Add(ReadOnlySpan<byte> data, string? type)
+    protected void Add(ReadOnlySpan<byte> data, EventFields fields)
     {
-        if (!EventData.TryCreate(data, type, out var eventData, out var refusal))
+        if (!EventData.TryCreate(data, fields.Type, out var eventData, out var refusal))
         {
-            Refuse(EventData.TypeRefusal(type) is null ? ErrorCodes.InvalidUtf8 : ErrorCodes.InvalidEventType, refusal);
+            Refuse(EventData.TypeRefusal(fields.Type) is null ? ErrorCodes.InvalidUtf8 : ErrorCodes.InvalidEventType, refusal);
+            return;
         }
-        else if (eventData.ByteCount > limits.EventBytes)
+
+        if (fields is not { Key: null, Ttl: null }) eventData = eventData with { Key = fields.Key, Ttl = fields.Ttl };
+        if (eventData.ByteCount > limits.EventBytes)
         {
             RefuseSize();
         }
@@ -79,7 +82,7 @@ internal abstract class EventReader(PipeReader body, ReadLimits limits)
 
     /// <summary>Ends reading after the events of this batch, because the next one is too large.</summary>
     protected void RefuseSize() =>
-        Refuse(ErrorCodes.EventTooLarge, $"An event has at most {limits.EventBytes} bytes of data and type.");
+        Refuse(ErrorCodes.EventTooLarge, $"An event has at most {limits.EventBytes} bytes of data, type and key.");
 
     private SequencePosition Take(ReadResult read)
     {

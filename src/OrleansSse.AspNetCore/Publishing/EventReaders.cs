@@ -15,13 +15,19 @@ internal static class EventReaders
     public static bool IsFeed(MediaTypeHeaderValue type) => IsNdjson(type) || IsSse(type);
 
     /// <summary>A reader for this content type; null if it is not understood.</summary>
-    public static EventReader? Create(MediaTypeHeaderValue type, string? eventType, PipeReader body, ReadLimits limits)
+    /// <param name="type">The content type.</param>
+    /// <param name="fields">
+    /// What is said of the body's one event. Of a body of many, the key and the time are those of each event that does not say its own.
+    /// </param>
+    /// <param name="body">The body.</param>
+    /// <param name="limits">The limits of events and batches.</param>
+    public static EventReader? Create(MediaTypeHeaderValue type, EventFields fields, PipeReader body, ReadLimits limits)
     {
         if (type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals(Encoding.UTF8.WebName, StringComparison.OrdinalIgnoreCase)) return null;
-        if (IsNdjson(type)) return new NdjsonEventReader(body, limits);
-        if (IsSse(type)) return new SseEventReader(body, limits);
-        if (Is(type, "application/json")) return new SingleEventReader(body, limits, eventType, mustBeJson: true);
-        return type.Type.Equals("text", StringComparison.OrdinalIgnoreCase) ? new SingleEventReader(body, limits, eventType, mustBeJson: false) : null;
+        if (IsNdjson(type)) return new NdjsonEventReader(body, limits, fields);
+        if (IsSse(type)) return new SseEventReader(body, limits, fields);
+        if (Is(type, "application/json")) return new SingleEventReader(body, limits, fields, mustBeJson: true);
+        return type.Type.Equals("text", StringComparison.OrdinalIgnoreCase) ? new SingleEventReader(body, limits, fields, mustBeJson: false) : null;
     }
 
     private static bool IsNdjson(MediaTypeHeaderValue type) => Is(type, "application/x-ndjson");

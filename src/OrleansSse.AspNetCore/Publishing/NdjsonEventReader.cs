@@ -6,9 +6,9 @@ namespace OrleansSse.AspNetCore.Publishing;
 
 /// <summary>
 /// Reads <c>application/x-ndjson</c>: each line that is not blank is an event, <c>{"type":"note","data":"text"}</c>. A
-/// string in <c>data</c> is its text, any other JSON its text as given; <c>type</c> may be missing or null.
+/// string in <c>data</c> is its text, any other JSON its text as given; <c>type</c>, <c>key</c> and <c>ttl</c> (seconds) may be missing or null.
 /// </summary>
-internal sealed class NdjsonEventReader(PipeReader body, ReadLimits limits)
+internal sealed class NdjsonEventReader(PipeReader body, ReadLimits limits, EventFields fields = default)
     : LineEventReader(body, limits, LongestEscape * limits.EventBytes + Surroundings)
 {
     /// <summary>What one byte of data can take in a line, as in <c>\u0000</c>.</summary>
@@ -47,38 +47,34 @@ internal sealed class NdjsonEventReader(PipeReader body, ReadLimits limits)
             return;
         }
 
-        string? type = null;
-        var hasType = false;
+        var said = fields with { Type = null };
+        var members = Members.None;
         ReadOnlySpan<byte> data = default;
-
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (Refusal is null && json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            if (!hasType && json.ValueTextEquals("type"u8))
+            var member = MemberOf(json);
+            if (member == Members.None || (members & member) != 0)
             {
-                json.Read();
-                if (json.TokenType is not (JsonTokenType.String or JsonTokenType.Null))
-                {
-                    RefuseEvent("The member \"type\" must be a string or null.");
-                    return;
-                }
-
-                type = json.GetString();
-                hasType = true;
+                var name = json.ValueSpan.Length > LongestNameToRepeat ? "…" : json.GetString();
+                RefuseEvent($"An event has one member \"data\" and at most one \"type\", \"key\" and \"ttl\", and no others; \"{name}\" is one too many.");
+                return;
             }
-            else if (data.IsEmpty && json.ValueTextEquals("data"u8))
+
+            members |= member;
+            json.Read();
+            if (member == Members.Data)
             {
-                json.Read();
                 var start = (int)json.TokenStartIndex;
                 json.Skip();
                 data = line[start..(int)json.BytesConsumed];
             }
             else
             {
-                var name = json.ValueSpan.Length > LongestNameToRepeat ? "…" : json.GetString();
-                RefuseEvent($"An event has one member \"data\" and at most one \"type\", and no others; \"{name}\" is one too many.");
-                return;
+                said = Take(member, ref json, said);
             }
         }
+
+        if (Refusal is not null) return;
 
         // Nothing may follow the object.
         json.Read();
@@ -89,19 +85,58 @@ internal sealed class NdjsonEventReader(PipeReader body, ReadLimits limits)
         }
         else if (data[0] == '"')
         {
-            AddString(data, type);
+            AddString(data, said);
         }
         else
         {
-            Add(data, type);
+            Add(data, said);
         }
     }
 
-    private void AddString(ReadOnlySpan<byte> quoted, string? type)
+    private static Members MemberOf(in Utf8JsonReader json) =>
+        json.ValueTextEquals("data"u8) ? Members.Data
+        : json.ValueTextEquals("type"u8) ? Members.Type
+        : json.ValueTextEquals("key"u8) ? Members.Key
+        : json.ValueTextEquals("ttl"u8) ? Members.Ttl
+        : Members.None;
+
+    // Null says as much as nothing.
+    private EventFields Take(Members member, ref Utf8JsonReader json, EventFields said)
+    {
+        if (json.TokenType == JsonTokenType.Null) return said;
+        switch (member)
+        {
+            case Members.Type when json.TokenType == JsonTokenType.String:
+                return said with { Type = json.GetString() };
+
+            case Members.Type:
+                RefuseEvent("The member \"type\" must be a string or null.");
+                return said;
+
+            case Members.Key when json.TokenType == JsonTokenType.String:
+                var key = json.GetString();
+                if (EventData.KeyRefusal(key) is not { } refusal) return said with { Key = key };
+                Refuse(ErrorCodes.InvalidEventKey, refusal);
+                return said;
+
+            case Members.Key:
+                RefuseEvent("The member \"key\" must be a string or null.");
+                return said;
+
+            case Members.Ttl when json.TokenType == JsonTokenType.Number && json.TryGetDecimal(out var seconds) && TtlSeconds.TryConvert(seconds, out var ttl):
+                return said with { Ttl = ttl };
+
+            default:
+                Refuse(ErrorCodes.InvalidTtl, $"The member \"ttl\" {TtlSeconds.Understood}.");
+                return said;
+        }
+    }
+
+    private void AddString(ReadOnlySpan<byte> quoted, EventFields said)
     {
         if (!quoted.Contains((byte)'\\'))
         {
-            Add(quoted[1..^1], type);
+            Add(quoted[1..^1], said);
             return;
         }
 
@@ -110,7 +145,7 @@ internal sealed class NdjsonEventReader(PipeReader body, ReadLimits limits)
         {
             var json = new Utf8JsonReader(quoted);
             json.Read();
-            Add(text.AsSpan(0, json.CopyString(text)), type);
+            Add(text.AsSpan(0, json.CopyString(text)), said);
         }
         finally
         {
@@ -119,4 +154,14 @@ internal sealed class NdjsonEventReader(PipeReader body, ReadLimits limits)
     }
 
     private void RefuseEvent(string message) => Refuse(ErrorCodes.InvalidEvent, message);
+
+    [Flags]
+    private enum Members
+    {
+        None = 0,
+        Data = 1,
+        Type = 2,
+        Key = 4,
+        Ttl = 8,
+    }
 }

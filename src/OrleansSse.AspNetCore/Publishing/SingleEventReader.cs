@@ -7,9 +7,9 @@ namespace OrleansSse.AspNetCore.Publishing;
 /// <summary>Reads a body whose whole, byte for byte, is the data of one event.</summary>
 /// <param name="body">The body.</param>
 /// <param name="limits">The limits of events.</param>
-/// <param name="type">The event's type; null for <c>message</c>.</param>
+/// <param name="fields">What is said of the event.</param>
 /// <param name="mustBeJson">True to refuse what is not JSON.</param>
-internal sealed class SingleEventReader(PipeReader body, ReadLimits limits, string? type, bool mustBeJson)
+internal sealed class SingleEventReader(PipeReader body, ReadLimits limits, EventFields fields, bool mustBeJson)
     : EventReader(body, limits)
 {
     /// <inheritdoc />
@@ -37,7 +37,7 @@ internal sealed class SingleEventReader(PipeReader body, ReadLimits limits, stri
         }
         else
         {
-            Add(data, type);
+            Add(data, fields);
         }
     }
 }

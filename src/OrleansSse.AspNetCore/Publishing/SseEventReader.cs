@@ -5,10 +5,11 @@ using System.Text;
 namespace OrleansSse.AspNetCore.Publishing;
 
 /// <summary>
-/// Reads <c>text/event-stream</c> as the standard has it (WHATWG HTML, 9.2.6), of the fields <c>event</c> and <c>data</c>.
+/// Reads <c>text/event-stream</c> as the standard has it (WHATWG HTML, 9.2.6), of the fields <c>event</c> and <c>data</c>; the
+/// standard has no others that a publisher could want, so a key and a time are those that the address gives to all events.
 /// Where a subscriber would drop an event without the empty line at its end, this refuses it: nothing is lost in silence.
 /// </summary>
-internal sealed class SseEventReader(PipeReader body, ReadLimits limits)
+internal sealed class SseEventReader(PipeReader body, ReadLimits limits, EventFields fields = default)
     : LineEventReader(body, limits, limits.EventBytes + Surroundings)
 {
     private const long Surroundings = 1024;
@@ -64,7 +65,7 @@ internal sealed class SseEventReader(PipeReader body, ReadLimits limits)
     private void EndEvent()
     {
         // Every data line has left an LF, of which the last is none of the data.
-        if (_data.WrittenCount > 0) Add(_data.WrittenSpan[..^1], _type);
+        if (_data.WrittenCount > 0) Add(_data.WrittenSpan[..^1], fields with { Type = _type });
         _data.ResetWrittenCount();
         _type = null;
     }

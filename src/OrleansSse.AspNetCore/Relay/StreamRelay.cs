@@ -27,8 +27,8 @@ internal sealed class StreamRelay : IStreamSubscriber, IAsyncDisposable
     /// <summary>The relay's subscribers, by the loop that serves them.</summary>
     public IReadOnlyList<RelayShard> Shards { get; }
 
-    /// <summary>Completes when the ring stands at the stream's head for the first time.</summary>
-    public Task Started => _subscription.Started;
+    /// <summary>Completes when the relay follows the stream, with where the stream stood then.</summary>
+    public Task<StreamPosition> Started => _subscription.Started;
 
     /// <summary>Reads up to the head, if pushes have not brought the ring there.</summary>
     public Task RefreshAsync() => _subscription.RefreshAsync();
@@ -58,6 +58,6 @@ internal sealed class StreamRelay : IStreamSubscriber, IAsyncDisposable
 
     private void Wake()
     {
-        foreach (var shard in Shards) shard.Wake();
+        foreach (var shard in Shards) shard.Tell();
     }
 }

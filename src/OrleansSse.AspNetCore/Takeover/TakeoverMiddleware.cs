@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
 using OrleansSse.AspNetCore.FanOut;
 
 namespace OrleansSse.AspNetCore.Takeover;
@@ -12,7 +13,11 @@ namespace OrleansSse.AspNetCore.Takeover;
 internal static class TakeoverMiddleware
 {
     public static ConnectionDelegate Before(ConnectionDelegate http) => connection =>
-        connection.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket ? ServeAsync(connection, socket, http) : http(connection);
+        FindSocket(connection.Features) is { } socket ? ServeAsync(connection, socket, http) : http(connection);
+
+    // Nothing may be written past an encryption that stands before this.
+    private static Socket? FindSocket(IFeatureCollection features) =>
+        features.Get<ITlsHandshakeFeature>() is null ? features.Get<IConnectionSocketFeature>()?.Socket : null;
 
     private static async Task ServeAsync(ConnectionContext connection, Socket socket, ConnectionDelegate http)
     {

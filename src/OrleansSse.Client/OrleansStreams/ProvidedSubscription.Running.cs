@@ -43,6 +43,9 @@ internal sealed partial class ProvidedSubscription<T>
             await TakeAsync(next);
             taken += next.Count;
         }
+
+        // Past what was not shown, too.
+        if (part.Events is [.., var last]) _position = last.Id;
     }
 
     private async Task TakeAsync(ArraySegment<SequentialItem<T>> items)
@@ -78,6 +81,7 @@ internal sealed partial class ProvidedSubscription<T>
         var count = 0;
         foreach (var streamEvent in events)
         {
+            if (streamEvent.IsExpired(_stream.Streams.Time)) continue;
             try
             {
                 items[count] = new(EventItems.FromEvent<T>(streamEvent, _stream.Streams.Json), new EventStreamSequenceToken(streamEvent.Id));

@@ -11,10 +11,13 @@ internal sealed class PublishLane(IEventStreamGrain grain, PublishLanes lanes)
     private const int MaxCallEvents = 4096;
     private const int MaxCallBytes = 1 << 20;
 
+    private static readonly TimeSpan ShortestRetryAfter = TimeSpan.FromSeconds(1);
+
     private readonly Lock _lock = new();
     private readonly Queue<PendingPublish> _waiting = new();
     private readonly FairShares<object> _pending = new(lanes.MaxPendingBytes);
     private int _calls;
+    private TimeSpan _lastCall;
     private bool _isForgotten;
 
     /// <summary>Takes a publish in, which counts as pending until it leaves.</summary>
@@ -86,19 +89,22 @@ internal sealed class PublishLane(IEventStreamGrain grain, PublishLanes lanes)
 
     private async Task CallAsync(List<PendingPublish> together)
     {
+        var started = lanes.Time.GetTimestamp();
         try
         {
             var requests = new PublishRequest[together.Count];
             for (var i = 0; i < requests.Length; i++) requests[i] = together[i].Send(lanes.AgeOf(together[i]));
             // The longest that one of them is to have.
             var timeout = lanes.TimeoutOf(together.Max(static publish => publish.Attempts));
-            var reports = await grain.PublishMany(lanes.Publisher, requests).WaitAsync(timeout, lanes.Time).ConfigureAwait(false);
+            var reports = await grain.PublishMany(requests).WaitAsync(timeout, lanes.Time).ConfigureAwait(false);
             for (var i = 0; i < together.Count; i++) together[i].End(reports[i]);
         }
         catch (Exception exception)
         {
             foreach (var publish in together) publish.Fail(exception);
         }
+
+        _lastCall = lanes.Time.GetElapsedTime(started);
     }
 
     // What goes in the next call; if that is nothing, there is none.
@@ -124,8 +130,9 @@ internal sealed class PublishLane(IEventStreamGrain grain, PublishLanes lanes)
         return together;
     }
 
-    private static StreamOverloadedException Overloaded(string where) => new(
-        $"More publishes {where} wait than may; publish again later.", TimeSpan.FromSeconds(1));
+    // By then a call has made room, if the stream is as fast as it was last.
+    private StreamOverloadedException Overloaded(string where) => new(
+        $"More publishes {where} wait than may; publish again later.", _lastCall < ShortestRetryAfter ? ShortestRetryAfter : _lastCall);
 
     private static StreamUnavailableException NotSent() => new(
         "The stream does not take publishes as fast as they come, and this one could not be sent in time; nothing was stored.");

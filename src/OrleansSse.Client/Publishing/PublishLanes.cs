@@ -14,9 +14,6 @@ internal sealed class PublishLanes(IGrainFactory grains, StreamPublisherOptions 
     private readonly Lock _forgetting = new();
     private int _forgetAt = Kept;
 
-    /// <summary>Whom streams know this process as.</summary>
-    public Guid Publisher { get; } = Guid.NewGuid();
-
     public TimeProvider Time => time;
 
     public long MaxPendingBytes => options.MaxPendingBytes;

@@ -12,6 +12,7 @@ public sealed partial class StreamPublisher
 {
     private static readonly object ThisProcess = new();
 
+    private readonly int _process = Random.Shared.Next();
     private readonly StreamPublisherOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -34,18 +35,24 @@ public sealed partial class StreamPublisher
     /// <exception cref="StreamUnavailableException">The stream could not be reached within the deadline; nothing was stored.</exception>
     /// <exception cref="OutcomeUnknownException">The same, and whether the events were stored is not known.</exception>
     public Task<PublishResult> PublishAsync(StreamName stream, PublishRequest request, CancellationToken cancellation = default) =>
-        PublishAsync(stream, request, ThisProcess, cancellation);
+        PublishAsync(stream, request, publisher: null, cancellation);
 
     /// <summary>Publishes for one of many publishers, among whom what may be pending is shared fairly; completes when the events are stored.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="request">What to publish.</param>
-    /// <param name="publisher">Who publishes: equal for the same publisher.</param>
+    /// <param name="publisher">Who publishes: equal for the same publisher. Null: this process.</param>
     /// <param name="cancellation">Gives up waiting; the events may still be stored.</param>
     /// <inheritdoc cref="PublishAsync(StreamName, PublishRequest, CancellationToken)"/>
-    public async Task<PublishResult> PublishAsync(StreamName stream, PublishRequest request, object publisher, CancellationToken cancellation = default)
+    public async Task<PublishResult> PublishAsync(StreamName stream, PublishRequest request, object? publisher, CancellationToken cancellation = default)
     {
+        publisher ??= ThisProcess;
         var hasOwnKey = request.IdempotencyKey is null;
-        var keyed = hasOwnKey ? request with { IdempotencyKey = NewKey(), KeyAge = TimeSpan.Zero } : request;
+        var keyed = request with
+        {
+            IdempotencyKey = request.IdempotencyKey ?? NewKey(),
+            KeyAge = hasOwnKey ? TimeSpan.Zero : request.KeyAge,
+            Publisher = ((long)_process << 32) | (uint)publisher.GetHashCode(),
+        };
         var publish = new PendingPublish(keyed, publisher, _time.GetTimestamp(), cancellation);
         var lane = Lanes.Enter(stream, publish);
         try

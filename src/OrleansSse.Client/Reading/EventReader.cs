@@ -9,15 +9,17 @@ internal sealed partial class EventReader(StreamName name, IEventStreamGrain gra
     /// <exception cref="StreamUnavailableException">The stream could not be reached within the deadline.</exception>
     public async Task<StreamPosition> HeadAsync() => (await PageAsync(StreamStart.Latest, CancellationToken.None)).Head;
 
-    /// <summary>History, up to where the stream stands at the beginning.</summary>
+    /// <summary>History, up to where the stream stands at the beginning; a snapshot, up to where it stands at the last page.</summary>
     public async IAsyncEnumerable<StreamPart> ReadAsync(StreamStart from, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var page = await PageAsync(from, cancellation);
-        var head = page.Head;
+        var (start, head) = (from.Next(page), page.Head);
         yield return new(page.Events, page.Gap);
-        while (!page.IsLast && (page.To.Epoch != head.Epoch || page.To.Sequence < head.Sequence))
+        // A key that came again since a snapshot began is to be found further on.
+        while (!page.IsLast && (start.Kind == StreamStartKind.Snapshot || page.To.Epoch != head.Epoch || page.To.Sequence < head.Sequence))
         {
-            page = await PageAsync(StreamStart.After(page.To), cancellation);
+            page = await PageAsync(start, cancellation);
+            start = start.Next(page);
             yield return new(page.Events, page.Gap);
         }
     }
@@ -35,7 +37,7 @@ internal sealed partial class EventReader(StreamName name, IEventStreamGrain gra
             do
             {
                 page = await PatientPageAsync(start, cancellation);
-                start = StreamStart.After(page.To);
+                start = start.Next(page);
                 yield return new(page.Events, page.Gap);
             }
             while (!page.IsLast);

@@ -32,11 +32,11 @@ internal sealed class StreamCalls(StreamSubscriptionOptions attempts, TimeSpan d
 
     /// <summary>Has something changed, once.</summary>
     /// <exception cref="OutcomeUnknownException">There was no answer.</exception>
-    public static async Task ChangeAsync(Func<Task> change, CancellationToken cancellation)
+    public async Task ChangeAsync(Func<Task> change, CancellationToken cancellation)
     {
         try
         {
-            await change().WaitAsync(cancellation);
+            await change().WaitAsync(attempts.AttemptTimeout, time, cancellation);
         }
         catch (Exception exception) when (IsUnanswered(exception))
         {

@@ -11,7 +11,7 @@ public interface IStreamSubscriber
     /// </summary>
     void OnStarted(StreamPosition from);
 
-    /// <summary>Consecutive events after what was told before.</summary>
+    /// <summary>Consecutive events after what was told before, or of a snapshot those that it has; also such as have expired.</summary>
     void OnEvents(ReadOnlySpan<StreamEvent> events);
 
     /// <summary>Events are gone; what follows begins with <see cref="StreamGap.FirstKept"/>.</summary>

@@ -33,7 +33,8 @@ public sealed partial class StreamSubscription
         lock (_lock)
         {
             (attach, _attach, _again) = (_attach, false, false);
-            request = new(_hasStarted ? StreamStart.After(_position) : _start);
+            // Until it has all of a snapshot, its position does not say what it lacks.
+            request = new(_hasStarted && _start.Kind != StreamStartKind.Snapshot ? StreamStart.After(_position) : _start);
         }
 
         var page = await LimitedAsync(attach ? Grain.Attach(Id, _owner.Observer, request) : Grain.Read(request));

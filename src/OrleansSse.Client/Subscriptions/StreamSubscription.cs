@@ -8,10 +8,10 @@ public sealed partial class StreamSubscription : IAsyncDisposable
 {
     private readonly StreamSubscriptions _owner;
     private readonly IStreamSubscriber _subscriber;
-    private readonly StreamStart _start;
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stopping = new();
-    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<StreamPosition> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private StreamStart _start;
     private StreamPosition _position;
     private bool _hasStarted;
     private bool _isCompleted;
@@ -31,8 +31,8 @@ public sealed partial class StreamSubscription : IAsyncDisposable
     /// <summary>The stream's grain.</summary>
     public IEventStreamGrain Grain { get; }
 
-    /// <summary>Completes when the subscription stands for the first time.</summary>
-    public Task Started => _started.Task;
+    /// <summary>Completes when the subscription stands for the first time, with where the stream stood then: all that comes later is told.</summary>
+    public Task<StreamPosition> Started => _started.Task;
 
     /// <summary>Reads up to the head, if pushes have not brought the subscription there; completes when it is live again.</summary>
     public Task RefreshAsync()
@@ -98,6 +98,7 @@ public sealed partial class StreamSubscription : IAsyncDisposable
                 if (_reading is null)
                 {
                     if (!TryTake(push)) Require(attach: false);
+                    else if (push.Renews) NextRenewal = _owner.NextRenewal();
                     return;
                 }
 
@@ -161,6 +162,7 @@ public sealed partial class StreamSubscription : IAsyncDisposable
 
     private void Take(HistoryPage page)
     {
+        var next = _start.Next(page);
         // Without a gap, a subscription moves only from the origin: to where the stream's first epoch begins.
         if (!_hasStarted || (page.Gap is null && page.From != _position)) _subscriber.OnStarted(page.From);
         if (page.Gap is not null) _subscriber.OnGap(page.Gap);
@@ -168,8 +170,9 @@ public sealed partial class StreamSubscription : IAsyncDisposable
         _isCompleted &= page.From == _position;
         (_position, _hasStarted) = (page.From, true);
         Deliver(page.Events);
+        (_start, _position) = (next, page.To);
         if (page.IsEnd) Complete();
-        _started.TrySetResult();
+        _started.TrySetResult(page.Head);
     }
 
     private void Complete()

@@ -21,6 +21,7 @@ public sealed class StreamSubscriptions : BackgroundService
     private readonly long _made;
     private readonly PushTarget _target;
     private readonly Lazy<IStreamObserver> _observer;
+    private readonly IStreamObserver _near;
 
     /// <summary>Makes the table; leases are renewed once it has been started as a hosted service.</summary>
     public StreamSubscriptions(
@@ -29,10 +30,15 @@ public sealed class StreamSubscriptions : BackgroundService
         (Grains, Options, Time, Logger, _made) = (grains, options.Value, time, logger, time.GetTimestamp());
         // Orleans holds observers weakly, so this object must.
         _target = new(this);
+        _near = new NearTarget(_target);
         _observer = new(() => grains.CreateObjectReference<IStreamObserver>(_target));
     }
 
     internal IStreamObserver Observer => _observer.Value;
+
+    /// <summary>The shortest way to an observer: to that of this process without messages.</summary>
+    internal IStreamObserver Near(IStreamObserver observer) =>
+        _observer.IsValueCreated && observer.GetGrainId() == _observer.Value.GetGrainId() ? _near : observer;
 
     internal IGrainFactory Grains { get; }
 
@@ -95,7 +101,15 @@ public sealed class StreamSubscriptions : BackgroundService
     // Not of the clock: when that is set back, leases must be renewed all the same.
     private TimeSpan Now => Time.GetElapsedTime(_made);
 
-    private TimeSpan NextRenewal() => Now + Options.RenewalInterval * (0.8 + 0.4 * Random.Shared.NextDouble());
+    internal TimeSpan NextRenewal() => Now + Options.RenewalInterval * (0.8 + 0.4 * Random.Shared.NextDouble());
+
+    // A grain is not to wait for what a subscriber does with its events.
+    private sealed class NearTarget(PushTarget target) : IStreamObserver
+    {
+        public Task Push(EventPush push) => Task.Run(() => target.Push(push));
+
+        public Task LeaseLost(Guid lease) => target.LeaseLost(lease);
+    }
 
     private sealed class PushTarget(StreamSubscriptions owner) : IStreamObserver
     {

@@ -12,6 +12,9 @@ internal static class ContentHash
         Span<int> lengths = stackalloc int[2];
         foreach (var data in events)
         {
+            // Those without are hashed as ever: keys are stored with it.
+            if (data is not { Key: null, Ttl: null }) AppendKeyAndTtl(hash, data);
+
             // The lengths keep "ab","c" from hashing like "a","bc".
             (lengths[0], lengths[1]) = (data.Type?.Length ?? -1, data.Utf8.Length);
             hash.Append(MemoryMarshal.AsBytes(lengths));
@@ -20,5 +23,15 @@ internal static class ContentHash
         }
 
         return hash.GetCurrentHashAsUInt64();
+    }
+
+    private static void AppendKeyAndTtl(XxHash3 hash, EventData data)
+    {
+        // No type is so long: nothing that begins with its length looks like this.
+        Span<int> mark = [int.MinValue, data.Key?.Length ?? -1];
+        hash.Append(MemoryMarshal.AsBytes(mark));
+        hash.Append(MemoryMarshal.AsBytes(data.Key.AsSpan()));
+        Span<long> ttl = [data.Ttl?.Ticks ?? 0];
+        hash.Append(MemoryMarshal.AsBytes(ttl));
     }
 }

@@ -16,6 +16,18 @@ internal sealed class GroupCommit(
     private List<StreamChange> _pending = [];
     private Task _running = Task.CompletedTask;
     private bool _failed;
+    private long _started;
+    private TimeSpan _lastDuration;
+
+    /// <summary>How long a commit takes: the last one, or the one that is under way if that takes longer.</summary>
+    public TimeSpan Pace
+    {
+        get
+        {
+            var underWay = _running.IsCompleted ? TimeSpan.Zero : time.GetElapsedTime(_started);
+            return underWay > _lastDuration ? underWay : _lastDuration;
+        }
+    }
 
     /// <summary>Completes when nothing is pending.</summary>
     public Task Idle => _running;
@@ -55,7 +67,7 @@ internal sealed class GroupCommit(
 
     private async Task CommitAsync(List<StreamChange> changes)
     {
-        var started = time.GetTimestamp();
+        _started = time.GetTimestamp();
         var draft = new HistoryDraft(history.Head, time.GetUtcNow().ToUnixTimeMilliseconds());
         foreach (var change in changes) change.Apply(draft);
 
@@ -67,7 +79,8 @@ internal sealed class GroupCommit(
             history.Advance(commit.Head, commit.Appended);
             keys.Trim();
             discarded.Clear();
-            observer.Committed(commit, time.GetElapsedTime(started));
+            _lastDuration = time.GetElapsedTime(_started);
+            observer.Committed(commit, _lastDuration);
         }
 
         foreach (var change in changes) change.Acknowledge();

@@ -6,7 +6,7 @@ internal static class HistoryLimits
     /// <summary>Events at which the tail is sealed.</summary>
     public const int SegmentEvents = 256;
 
-    /// <summary>Bytes of data and types at which the tail is sealed.</summary>
+    /// <summary>Bytes of data, types and keys at which the tail is sealed.</summary>
     public const int SegmentBytes = 64 * 1024;
 
     /// <summary>Sealed segments of a stream; with <see cref="SegmentEvents"/> this bounds retention at 65,536 events.</summary>

@@ -10,31 +10,48 @@ internal sealed class HistoryPublisher(GroupCommit commits, KeyIndex keys, TimeP
     /// <summary>Completes when the events are stored.</summary>
     public async Task<PublishResult> PublishAsync(PublishRequest request)
     {
-        await LoadKeysAsync(request);
-        var change = ChangeOf(request);
+        var change = await PrepareAsync(Arrive(request));
         commits.Submit(change);
         return await change.Completion;
     }
 
-    /// <summary>Completes when all are settled, each by itself.</summary>
+    /// <summary>Puts publishes in line in their order; completes when all are settled, each by itself.</summary>
     public async Task<PublishReport[]> PublishAsync(PublishRequest[] requests)
     {
-        // One that has to wait for its keys holds up none of the others, nor fails them.
-        if (!Array.TrueForAll(requests, request => LoadKeysAsync(request).IsCompletedSuccessfully))
-        {
-            return await Task.WhenAll(requests.Select(ReportAsync));
-        }
+        var arrived = Array.ConvertAll(requests, Arrive);
+        if (!Array.TrueForAll(arrived, publish => LoadKeysAsync(publish).IsCompletedSuccessfully)) return await PublishOneByOneAsync(arrived);
 
-        var change = new PublishManyChange(Array.ConvertAll(requests, ChangeOf));
+        var change = new PublishManyChange(Array.ConvertAll(arrived, ChangeOf));
         commits.Submit(change);
         return await change.Completion;
     }
 
-    private async Task<PublishReport> ReportAsync(PublishRequest request)
+    // One whose keys have to be read holds up those that come after it, but what came before is on its way, and if that fails it fails alone.
+    private async Task<PublishReport[]> PublishOneByOneAsync(ArrivedPublish[] arrived)
+    {
+        var reports = new List<Task<PublishReport>>();
+        foreach (var publish in arrived)
+        {
+            try
+            {
+                var change = await PrepareAsync(publish);
+                commits.Submit(change);
+                reports.Add(ReportAsync(change));
+            }
+            catch (EventStreamException error)
+            {
+                reports.Add(Task.FromResult(new PublishReport(Result: null, error)));
+            }
+        }
+
+        return await Task.WhenAll(reports);
+    }
+
+    private static async Task<PublishReport> ReportAsync(PublishChange change)
     {
         try
         {
-            return new(await PublishAsync(request), Error: null);
+            return new(await change.Completion, Error: null);
         }
         catch (EventStreamException error)
         {
@@ -42,11 +59,27 @@ internal sealed class HistoryPublisher(GroupCommit commits, KeyIndex keys, TimeP
         }
     }
 
-    private Task LoadKeysAsync(PublishRequest request) =>
-        request.IdempotencyKey is null ? Task.CompletedTask : keys.LoadAsync(request.KeyAge is { } age ? Ago(age + Tolerance) : long.MinValue);
+    // A key has its age when it arrives: later, after others were waited for, it is older.
+    private ArrivedPublish Arrive(PublishRequest request) => new(
+        request,
+        request.KeyAge is { } keyAge ? Ago(keyAge + Tolerance) : long.MinValue,
+        request.KeyAge is { } age && age > TimeSpan.Zero ? Ago(age + ClockTolerance) : null);
 
-    private PublishChange ChangeOf(PublishRequest request) =>
-        new(request, keys, request.KeyAge is { } age && age > TimeSpan.Zero ? Ago(age + ClockTolerance) : null);
+    private async Task<PublishChange> PrepareAsync(ArrivedPublish publish)
+    {
+        await LoadKeysAsync(publish);
+        return ChangeOf(publish);
+    }
+
+    private Task LoadKeysAsync(ArrivedPublish publish) =>
+        publish.Request.IdempotencyKey is null ? Task.CompletedTask : keys.LoadAsync(publish.KeyKnownSince);
+
+    private PublishChange ChangeOf(ArrivedPublish publish) => new(publish.Request, keys, publish.TriedSince);
 
     private long Ago(TimeSpan span) => (time.GetUtcNow() - span).ToUnixTimeMilliseconds();
+
+    /// <param name="Request">What to append.</param>
+    /// <param name="KeyKnownSince">Its key can have been used from this time on, in Unix milliseconds.</param>
+    /// <param name="TriedSince">When a publish that is tried again was first tried, in Unix milliseconds.</param>
+    private readonly record struct ArrivedPublish(PublishRequest Request, long KeyKnownSince, long? TriedSince);
 }

@@ -5,7 +5,10 @@ internal sealed class Lease(IStreamObserver observer, StreamHead told)
 {
     public IStreamObserver Observer { get; } = observer;
 
-    /// <summary>The timestamp of the last renewal: a clock that is set neither ends nor prolongs a lease.</summary>
+    /// <summary>False since an answer to a push did not arrive, until the gateway renews.</summary>
+    public bool IsAnswered { get; set; } = true;
+
+    /// <summary>The timestamp of the last renewal, or of the last push that was answered: a clock that is set neither ends nor prolongs a lease.</summary>
     public long Renewed { get; set; }
 
     /// <summary>How far was pushed, or the page went that came with the lease.</summary>

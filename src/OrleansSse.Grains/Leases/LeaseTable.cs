@@ -43,7 +43,7 @@ internal sealed class LeaseTable(StreamHistory history, TimeSpan duration, TimeP
     public bool TryRenew(Guid id)
     {
         if (!_leases.TryGetValue(id, out var lease) || !IsHeld(id, lease)) return false;
-        lease.Renewed = time.GetTimestamp();
+        (lease.Renewed, lease.IsAnswered) = (time.GetTimestamp(), true);
         return true;
     }
 
@@ -76,7 +76,11 @@ internal sealed class LeaseTable(StreamHistory history, TimeSpan duration, TimeP
         lease.IsPushing = true;
         var isAnswered = true;
         while (IsHeld(id, lease) && (!isAnswered || lease.Told != history.Head.StreamHead))
+        {
             isAnswered = await IsAnsweredAsync(PushAsync(id, lease, Next(id, lease)));
+            lease.IsAnswered &= isAnswered;
+        }
+
         lease.IsPushing = false;
         KeepUntold();
     }
@@ -85,7 +89,7 @@ internal sealed class LeaseTable(StreamHistory history, TimeSpan duration, TimeP
     {
         // A gateway that has fallen behind what is in memory, or may have missed the last push, is only told to read.
         var (told, head) = (lease.Told.Position, history.Head.StreamHead);
-        var push = new EventPush(id, told, [], head.Position, head.IsCompleted);
+        var push = new EventPush(id, told, [], head.Position, head.IsCompleted, lease.IsAnswered);
         var after = told.IsOrigin ? head.Position with { Sequence = 0 } : told;
         if (history.TryReadRecent(after, MaxPushEvents, MaxPushBytes, out var events)) push = push with { Events = events };
         lease.Told = events is [.., var last] && last.Id != head.Position ? new(last.Id, IsCompleted: false) : head;
@@ -97,7 +101,9 @@ internal sealed class LeaseTable(StreamHistory history, TimeSpan duration, TimeP
     {
         try
         {
+            var sent = time.GetTimestamp();
             await lease.Observer.Push(push);
+            lease.Renewed = Math.Max(lease.Renewed, sent);
         }
         catch (Exception exception)
         {

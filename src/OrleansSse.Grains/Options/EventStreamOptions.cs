@@ -26,7 +26,7 @@ public sealed class EventStreamOptions
     [ValidateEnumeratedItems]
     public IList<StreamRule> Streams { get; } = [];
 
-    /// <summary>Bytes of data and type of one event; default 256 KiB.</summary>
+    /// <summary>Bytes of data, type and key of one event; default 256 KiB.</summary>
     [Range(1, 16 << 20)]
     public int MaxEventBytes { get; set; } = 256 * 1024;
 

@@ -4,7 +4,8 @@ namespace OrleansSse.Tests.Serialization;
 internal static class LookAlikes
 {
     [GenerateSerializer]
-    internal sealed record Data([property: Id(0)] string? Type, [property: Id(1)] byte[]? Utf8);
+    internal sealed record Data(
+        [property: Id(0)] string? Type, [property: Id(1)] byte[]? Utf8, [property: Id(2)] string? Key = null, [property: Id(3)] long TtlMilliseconds = 0);
 
     [GenerateSerializer]
     internal sealed record Name([property: Id(0)] string? Value);

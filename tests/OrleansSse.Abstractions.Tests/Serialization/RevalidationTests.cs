@@ -8,6 +8,7 @@ public sealed class RevalidationTests(Wire wire) : IClassFixture<Wire>
     public void The_look_alikes_have_the_layout_of_the_contract()
     {
         Assert.Equal(new EventData("a", "t"), Receive(new LookAlikes.Data("t", [.. "a"u8])));
+        Assert.Equal(new EventData("a") { Key = "k", Ttl = TimeSpan.FromSeconds(2) }, Receive(new(null, [.. "a"u8], "k", 2000)));
         Assert.Equal(StreamName.Default, wire.Send<LookAlikes.Name, StreamName>(new("default")));
         Assert.Equal("zzzzzzzz", wire.Send<LookAlikes.Epoch, StreamEpoch>(new(MaxEpoch)).ToString());
         Assert.Equal("zzzzzzzz-17", wire.Send<LookAlikes.Position, StreamPosition>(new(MaxEpoch, 17)).ToString());
@@ -31,6 +32,14 @@ public sealed class RevalidationTests(Wire wire) : IClassFixture<Wire>
     [Fact]
     public void Refuses_an_event_without_data() =>
         Assert.Throws<FormatException>(() => Receive(new(null, null)));
+
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("a\n", 0)]
+    [InlineData(null, -1)]
+    [InlineData(null, 315_360_000_001)]
+    public void Refuses_an_event_of_invalid_key_or_time(string? key, long ttl) =>
+        Assert.Throws<FormatException>(() => Receive(new(null, [], key, ttl)));
 
     [Fact]
     public void An_empty_type_becomes_no_type() => Assert.Null(Receive(new("", [])).Type);

@@ -12,7 +12,7 @@ public sealed class RoundTripTests(Wire wire) : IClassFixture<Wire>
     [Fact]
     public void An_event_comes_back_equal()
     {
-        var sent = new StreamEvent(Position, 1_767_225_600_123, new("grüße\r\n\0", "note"));
+        var sent = new StreamEvent(Position, 1_767_225_600_123, new("grüße\r\n\0", "note") { Key = "ü", Ttl = TimeSpan.FromSeconds(1) });
 
         var received = wire.Send(sent);
 
@@ -46,6 +46,14 @@ public sealed class RoundTripTests(Wire wire) : IClassFixture<Wire>
     }
 
     [Fact]
+    public void The_end_of_a_snapshot_comes_back_with_its_page()
+    {
+        var sent = new HistoryPage(Position, [], Position, Gap: null) { End = Position.Next() };
+
+        Assert.Equal(sent.End, wire.Send(sent).To);
+    }
+
+    [Fact]
     public void A_publish_comes_back_whole()
     {
         var sent = new PublishRequest([new("a"), new("b", "t")], "key", StreamPosition.Origin);
@@ -62,6 +70,7 @@ public sealed class RoundTripTests(Wire wire) : IClassFixture<Wire>
         AssertSame(new PublishResult(PublishOutcome.Repeated, Position, Position.Next()));
         AssertSame(new ReadRequest(StreamStart.Recent(50), 7, 9));
         AssertSame(new ReadRequest(StreamStart.After(Position)));
+        AssertSame(new ReadRequest(StreamStart.Snapshot with { Position = Position, Value = 9 }));
         AssertSame(new RetentionOverride(MaxAge: TimeSpan.FromMinutes(1)));
         AssertSame(new StreamInfo(1, Position, 17, 300, 2, 1, new Retention { MaxEvents = 5 }, Durability.Memory, IsCompleted: true));
         AssertSame(new StreamHead(Position, IsCompleted: true));

@@ -9,6 +9,9 @@ public sealed class StartQueryTests
     [InlineData("", StreamStartKind.Latest, "00000000-0", 0)]
     [InlineData("?from=latest", StreamStartKind.Latest, "00000000-0", 0)]
     [InlineData("?from=earliest", StreamStartKind.Earliest, "00000000-0", 0)]
+    [InlineData("?from=snapshot", StreamStartKind.Snapshot, "00000000-0", 0)]
+    [InlineData("?from=snapshot:k3x9f2ab-17:40", StreamStartKind.Snapshot, "k3x9f2ab-17", 40)]
+    [InlineData("?lastEventId=k3x9f2ab-17&from=snapshot", StreamStartKind.After, "k3x9f2ab-17", 0)]
     [InlineData("?from=-50", StreamStartKind.Recent, "00000000-0", 50)]
     [InlineData("?from=k3x9f2ab-17", StreamStartKind.After, "k3x9f2ab-17", 0)]
     [InlineData("?from=00000000-0", StreamStartKind.After, "00000000-0", 0)]
@@ -34,6 +37,17 @@ public sealed class StartQueryTests
         Assert.Equal(StreamStart.After(StreamPosition.Parse("k3x9f2ab-17")), start.Start);
     }
 
+    [Fact]
+    public void What_a_page_says_to_go_on_with_is_where_it_goes_on()
+    {
+        var next = StreamStart.Snapshot with { Position = StreamPosition.Parse("k3x9f2ab-17"), Value = 40 };
+
+        Assert.Equal("snapshot:k3x9f2ab-17:40", StartQuery.Format(next));
+        Assert.True(TryRead("?from=snapshot:k3x9f2ab-17:40", null, out var start, out _));
+        Assert.Equal(next, start.Start);
+        Assert.Equal("k3x9f2ab-17", StartQuery.Format(StreamStart.After(next.Position)));
+    }
+
     [Theory]
     [InlineData("17")]
     [InlineData("k3x9f2ab-017")]
@@ -49,6 +63,14 @@ public sealed class StartQueryTests
     [Theory]
     [InlineData("?from=")]
     [InlineData("?from=soon")]
+    [InlineData("?from=snapshots")]
+    [InlineData("?from=snapshot:")]
+    [InlineData("?from=snapshot:k3x9f2ab-17")]
+    [InlineData("?from=snapshot:k3x9f2ab-17:")]
+    [InlineData("?from=snapshot:k3x9f2ab-17:-1")]
+    [InlineData("?from=snapshot:k3x9f2ab-17:1%00")]
+    [InlineData("?from=snapshot:x:1")]
+    [InlineData("?from=snapshot:k3x9f2ab-17:1:1")]
     [InlineData("?from=-0")]
     [InlineData("?from=-1000000000")]
     [InlineData("?from=%2B5")]
@@ -61,7 +83,7 @@ public sealed class StartQueryTests
     {
         Assert.False(TryRead(query, null, out _, out var refusal));
 
-        Assert.StartsWith("from is 'earliest', 'latest', a negative count", refusal, StringComparison.Ordinal);
+        Assert.StartsWith("from is 'earliest', 'latest', 'snapshot', a negative count", refusal, StringComparison.Ordinal);
     }
 
     private static bool TryRead(string query, string? lastId, out StartQuery start, out string? refusal)

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using OrleansSse.AspNetCore.FanOut;
 using OrleansSse.AspNetCore.Frames;
 using OrleansSse.AspNetCore.Relay;
@@ -12,6 +13,7 @@ public sealed class FrameBatchTests
 
     private readonly FrameRing _ring = new(1024, 1 << 20);
     private readonly FrameBatch _batch = new();
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch);
 
     public FrameBatchTests() => _ring.Reset(Start);
 
@@ -20,7 +22,7 @@ public sealed class FrameBatchTests
     {
         Append("a", "b", "c");
 
-        _batch.Load(_ring, Position(1), FrameFormat.Plain);
+        _batch.Load(_ring, Position(1), FrameFormat.Plain, _time);
 
         Assert.Equal("id: k3x9f2ab-2\ndata: b\n\nid: k3x9f2ab-3\ndata: c\n\n", Text(_batch.Bytes));
         Assert.Equal((Position(3), Position(3), false), (_batch.Last, _batch.LastFrame!.Id, _batch.HasMore));
@@ -31,7 +33,7 @@ public sealed class FrameBatchTests
     {
         Append("a", "b");
 
-        _batch.Load(_ring, Start, Chunks);
+        _batch.Load(_ring, Start, Chunks, _time);
 
         Assert.Equal("18\r\nid: k3x9f2ab-1\ndata: a\n\n\r\n18\r\nid: k3x9f2ab-2\ndata: b\n\n\r\n", Text(_batch.Bytes));
     }
@@ -41,7 +43,7 @@ public sealed class FrameBatchTests
     {
         Append("a");
 
-        _batch.Load(_ring, Start, Chunks);
+        _batch.Load(_ring, Start, Chunks, _time);
 
         Assert.True(_batch.Bytes.Equals(Chunks.Bytes(_ring.After(Start)!)));
     }
@@ -51,21 +53,38 @@ public sealed class FrameBatchTests
     {
         Append(new EventData("a", "wanted"), new EventData("b", "other"));
 
-        _batch.Load(_ring, Start, new(new HashSet<string> { "wanted" }, FrameShape.Plain));
+        _batch.Load(_ring, Start, new(new HashSet<string> { "wanted" }, FrameShape.Plain), _time);
         Assert.Equal((Position(2), Position(1)), (_batch.Last, _batch.LastFrame!.Id));
 
-        _batch.Load(_ring, Start, new(new HashSet<string> { "none" }, FrameShape.Plain));
+        _batch.Load(_ring, Start, new(new HashSet<string> { "none" }, FrameShape.Plain), _time);
         Assert.Equal((Position(2), null), (_batch.Last, _batch.LastFrame));
+    }
+
+    [Fact]
+    public void Passes_over_what_has_expired_also_if_it_had_it_before()
+    {
+        Append(new EventData("a") { Ttl = TimeSpan.FromSeconds(1) }, new EventData("b"), new EventData("c") { Ttl = TimeSpan.FromSeconds(2) });
+        _batch.Load(_ring, Start, FrameFormat.Plain, _time);
+        Assert.Equal("id: k3x9f2ab-1\ndata: a\n\nid: k3x9f2ab-2\ndata: b\n\nid: k3x9f2ab-3\ndata: c\n\n", Text(_batch.Bytes));
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _batch.Load(_ring, Start, FrameFormat.Plain, _time);
+        Assert.Equal("id: k3x9f2ab-2\ndata: b\n\nid: k3x9f2ab-3\ndata: c\n\n", Text(_batch.Bytes));
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _batch.Load(_ring, Start, FrameFormat.Plain, _time);
+        Assert.Equal("id: k3x9f2ab-2\ndata: b\n\n", Text(_batch.Bytes));
+        Assert.Equal((Position(3), Position(2)), (_batch.Last, _batch.LastFrame!.Id));
     }
 
     [Fact]
     public void Has_what_came_since_it_was_last_looked_at()
     {
         Append("a");
-        _batch.Load(_ring, Start, FrameFormat.Plain);
+        _batch.Load(_ring, Start, FrameFormat.Plain, _time);
         Append("b");
 
-        _batch.Load(_ring, Start, FrameFormat.Plain);
+        _batch.Load(_ring, Start, FrameFormat.Plain, _time);
 
         Assert.Equal(Position(2), _batch.Last);
     }
@@ -78,11 +97,11 @@ public sealed class FrameBatchTests
         other.Append(Frame.EncodeAll(StreamName.Default, [new StreamEvent(Position(1), 0, new("other"))]));
         Append("a");
 
-        _batch.Load(_ring, Start, FrameFormat.Plain);
-        _batch.Load(other, Start, FrameFormat.Plain);
+        _batch.Load(_ring, Start, FrameFormat.Plain, _time);
+        _batch.Load(other, Start, FrameFormat.Plain, _time);
         Assert.Equal("id: k3x9f2ab-1\ndata: other\n\n", Text(_batch.Bytes));
 
-        _batch.Load(other, Start, new(null, FrameShape.Envelope));
+        _batch.Load(other, Start, new(null, FrameShape.Envelope), _time);
         Assert.Contains("\"data\":\"other\"", Text(_batch.Bytes), StringComparison.Ordinal);
     }
 
@@ -94,7 +113,7 @@ public sealed class FrameBatchTests
         var (position, sent) = (Start, new StringBuilder());
         do
         {
-            _batch.Load(_ring, position, FrameFormat.Plain);
+            _batch.Load(_ring, position, FrameFormat.Plain, _time);
             Assert.InRange(_batch.Bytes.Length, 1, 64 * 1024);
             sent.Append(Text(_batch.Bytes));
             position = _batch.Last;
@@ -109,10 +128,10 @@ public sealed class FrameBatchTests
     {
         Append("a", new string('x', 100_000), "b");
 
-        _batch.Load(_ring, Start, FrameFormat.Plain);
+        _batch.Load(_ring, Start, FrameFormat.Plain, _time);
         Assert.Equal((Position(1), true), (_batch.Last, _batch.HasMore));
 
-        _batch.Load(_ring, Position(1), FrameFormat.Plain);
+        _batch.Load(_ring, Position(1), FrameFormat.Plain, _time);
         Assert.Equal((Position(2), true), (_batch.Last, _batch.HasMore));
         Assert.True(_batch.Bytes.Length > 100_000);
     }
@@ -121,7 +140,7 @@ public sealed class FrameBatchTests
     public void Wherever_it_is_cut_what_was_taken_and_what_is_left_make_whole_frames()
     {
         Append("a", "bb", "ccc");
-        _batch.Load(_ring, Start, Chunks);
+        _batch.Load(_ring, Start, Chunks, _time);
         var all = Text(_batch.Bytes);
 
         for (var taken = 0; taken < all.Length; taken++)

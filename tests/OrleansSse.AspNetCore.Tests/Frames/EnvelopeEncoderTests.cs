@@ -29,6 +29,17 @@ public sealed class EnvelopeEncoderTests
             Encode(new StreamEvent(Id, Time, new("a", "note"))));
 
     [Fact]
+    public void Says_the_key_of_an_event_that_has_one() =>
+        Assert.Equal(
+            """
+            id: k3x9f2ab-17
+            data: {"stream":"orders.eu","id":"k3x9f2ab-17","type":"message","time":"2026-01-01T00:00:00.123Z","key":"order \"7\"","data":"a"}
+
+
+            """,
+            Encode(new StreamEvent(Id, Time, new("a") { Key = "order \"7\"", Ttl = TimeSpan.FromSeconds(1) })));
+
+    [Fact]
     public void Says_message_for_an_event_without_a_type() =>
         Assert.Equal(
             """

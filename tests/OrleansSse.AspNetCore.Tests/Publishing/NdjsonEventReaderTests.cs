@@ -5,6 +5,8 @@ namespace OrleansSse.AspNetCore.Tests.Publishing;
 
 public sealed class NdjsonEventReaderTests
 {
+    private const string Ttl = "The member \"ttl\" is a number of seconds from 0.001 to 315360000, as 90 or 0.5.";
+
     public static TheoryData<string, string?, string> Lines => new()
     {
         { """{"data":"a"}""", null, "a" },
@@ -37,11 +39,21 @@ public sealed class NdjsonEventReaderTests
         { "{}", "invalid_event", """An event must have a member "data".""" },
         { """{"type":"note"}""", "invalid_event", """An event must have a member "data".""" },
         { """{"type":1,"data":"a"}""", "invalid_event", """The member "type" must be a string or null.""" },
-        { """{"data":"a","id":"b"}""", "invalid_event", """An event has one member "data" and at most one "type", and no others; "id" is one too many.""" },
-        { """{"Data":"a"}""", "invalid_event", """An event has one member "data" and at most one "type", and no others; "Data" is one too many.""" },
-        { """{"data":1,"data":2}""", "invalid_event", """An event has one member "data" and at most one "type", and no others; "data" is one too many.""" },
-        { """{"type":null,"type":"a","data":2}""", "invalid_event", """An event has one member "data" and at most one "type", and no others; "type" is one too many.""" },
-        { "{\"" + new string('x', 65) + "\":1}", "invalid_event", """An event has one member "data" and at most one "type", and no others; "…" is one too many.""" },
+        { """{"data":"a","id":"b"}""", "invalid_event", """An event has one member "data" and at most one "type", "key" and "ttl", and no others; "id" is one too many.""" },
+        { """{"Data":"a"}""", "invalid_event", """An event has one member "data" and at most one "type", "key" and "ttl", and no others; "Data" is one too many.""" },
+        { """{"data":1,"data":2}""", "invalid_event", """An event has one member "data" and at most one "type", "key" and "ttl", and no others; "data" is one too many.""" },
+        { """{"type":null,"type":"a","data":2}""", "invalid_event", """An event has one member "data" and at most one "type", "key" and "ttl", and no others; "type" is one too many.""" },
+        { "{\"" + new string('x', 65) + "\":1}", "invalid_event", """An event has one member "data" and at most one "type", "key" and "ttl", and no others; "…" is one too many.""" },
+        { """{"key":"a","key":"a","data":2}""", "invalid_event", """An event has one member "data" and at most one "type", "key" and "ttl", and no others; "key" is one too many.""" },
+        { """{"key":1,"data":"a"}""", "invalid_event", """The member "key" must be a string or null.""" },
+        { """{"key":"","data":"a"}""", "invalid_event_key", "An event's key has 1 to 128 characters." },
+        { """{"key":"a\n","data":"a"}""", "invalid_event_key", "An event's key must not contain CR, LF or NUL." },
+        { """{"key":"\ud800","data":"a"}""", "invalid_utf8", "A JSON string must be valid Unicode; an escape here is a lone surrogate." },
+        { """{"ttl":"1","data":"a"}""", "invalid_ttl", Ttl },
+        { """{"ttl":0,"data":"a"}""", "invalid_ttl", Ttl },
+        { """{"ttl":-1,"data":"a"}""", "invalid_ttl", Ttl },
+        { """{"ttl":1e99,"data":"a"}""", "invalid_ttl", Ttl },
+        { """{"ttl":[],"data":"a"}""", "invalid_ttl", Ttl },
         { """{"data":"\ud800"}""", "invalid_utf8", "A JSON string must be valid Unicode; an escape here is a lone surrogate." },
         { """{"type":"\udc00","data":1}""", "invalid_utf8", "A JSON string must be valid Unicode; an escape here is a lone surrogate." },
         { """{"type":"a\nb","data":1}""", "invalid_event_type", "An event type must not contain CR, LF or NUL." },
@@ -55,6 +67,29 @@ public sealed class NdjsonEventReaderTests
 
         Assert.Null(reading.Refusal);
         Assert.Equal([(type, data)], reading.Pairs);
+    }
+
+    [Fact]
+    public async Task A_line_says_its_key_and_time_or_has_those_of_the_whole_body()
+    {
+        var fields = new EventFields(Type: "not of a feed", Key: "all", Ttl: TimeSpan.FromSeconds(60));
+
+        var reading = await Reading.OfAsync(
+            """
+            {"key":"own","ttl":1.5,"data":"a"}
+            {"data":"b","ttl":2e-3}
+            {"key":null,"ttl":null,"data":"c","type":"t"}
+            """,
+            body => new NdjsonEventReader(body, new(), fields));
+
+        Assert.Equal(
+            [
+                new("a") { Key = "own", Ttl = TimeSpan.FromSeconds(1.5) },
+                new("b") { Key = "all", Ttl = TimeSpan.FromMilliseconds(2) },
+                new("c", "t") { Key = "all", Ttl = TimeSpan.FromSeconds(60) },
+            ],
+            reading.Events);
+        Assert.Equal([new EventData("a")], (await ReadAsync("{\"data\":\"a\"}")).Events);
     }
 
     [Theory, MemberData(nameof(Refused))]
@@ -133,7 +168,7 @@ public sealed class NdjsonEventReaderTests
 
         Assert.Equal(["1"], reading.Events.Select(e => e.Text));
         Assert.Equal(
-            new BodyRefusal("event_too_large", "An event has at most 8 bytes of data and type.", 2), reading.Refusal);
+            new BodyRefusal("event_too_large", "An event has at most 8 bytes of data, type and key.", 2), reading.Refusal);
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class SingleEventReaderTests
     public async Task Refuses_bytes_that_are_not_utf8(bool mustBeJson)
     {
         var reading = await Reading.OfAsync(
-            [.. "\"a"u8, 0xFF, .. "\""u8], [1], body => new SingleEventReader(body, new(), null, mustBeJson));
+            [.. "\"a"u8, 0xFF, .. "\""u8], [1], body => new SingleEventReader(body, new(), default, mustBeJson));
 
         Assert.Empty(reading.Batches);
         Assert.Equal(new BodyRefusal("invalid_utf8", "Event data must be valid UTF-8.", null), reading.Refusal);
@@ -93,7 +93,7 @@ public sealed class SingleEventReaderTests
     public async Task Refuses_a_body_that_does_not_end_without_keeping_it()
     {
         var stream = new ChunkedStream(new byte[1_000_000], [100]);
-        var reader = new SingleEventReader(System.IO.Pipelines.PipeReader.Create(stream), new(EventBytes: 1000), null, mustBeJson: false);
+        var reader = new SingleEventReader(System.IO.Pipelines.PipeReader.Create(stream), new(EventBytes: 1000), default, mustBeJson: false);
 
         Assert.Null(await reader.ReadBatchAsync(TestContext.Current.CancellationToken));
         Assert.Equal(ErrorCodes.EventTooLarge, reader.Refusal?.Code);
@@ -111,7 +111,7 @@ public sealed class SingleEventReaderTests
         return Prop.ForAll(cases.ToArbitrary(), async given =>
         {
             var reading = await Reading.OfAsync(
-                Encoding.UTF8.GetBytes(given.data), given.sizes, body => new SingleEventReader(body, new(BatchEvents: 1), null, mustBeJson: false));
+                Encoding.UTF8.GetBytes(given.data), given.sizes, body => new SingleEventReader(body, new(BatchEvents: 1), default, mustBeJson: false));
 
             Assert.Equal([new EventData(given.data)], reading.Events);
         });
@@ -119,5 +119,5 @@ public sealed class SingleEventReaderTests
 
     private static Task<Reading> ReadAsync(
         string body, string? type = null, bool mustBeJson = false, ReadLimits? limits = null) =>
-        Reading.OfAsync(body, pipe => new SingleEventReader(pipe, limits ?? new(), type, mustBeJson));
+        Reading.OfAsync(body, pipe => new SingleEventReader(pipe, limits ?? new(), new(type), mustBeJson));
 }

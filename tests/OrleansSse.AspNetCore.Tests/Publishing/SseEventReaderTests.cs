@@ -36,6 +36,18 @@ public sealed class SseEventReaderTests
         Assert.Equal([(type, data)], reading.Pairs);
     }
 
+    [Fact]
+    public async Task All_events_have_the_key_and_time_of_the_whole_body()
+    {
+        var fields = new EventFields(Key: "all", Ttl: TimeSpan.FromSeconds(60));
+
+        var reading = await Reading.OfAsync("event: t\ndata: a\n\ndata: b\n\n", body => new SseEventReader(body, new(), fields));
+
+        Assert.Equal(
+            [new("a", "t") { Key = "all", Ttl = TimeSpan.FromSeconds(60) }, new("b") { Key = "all", Ttl = TimeSpan.FromSeconds(60) }],
+            reading.Events);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("\uFEFF")]
@@ -109,7 +121,7 @@ public sealed class SseEventReaderTests
 
         Assert.Equal(["a"], reading.Events.Select(e => e.Text));
         Assert.Equal(
-            new BodyRefusal("event_too_large", "An event has at most 8 bytes of data and type.", line), reading.Refusal);
+            new BodyRefusal("event_too_large", "An event has at most 8 bytes of data, type and key.", line), reading.Refusal);
     }
 
     [Theory]

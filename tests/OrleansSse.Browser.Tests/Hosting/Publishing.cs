@@ -11,9 +11,11 @@ internal static class Publishing
     public static string NewStream() => $"test.{Guid.NewGuid():N}";
 
     /// <summary>Publishes one event and returns its id, once the gateway has acknowledged it.</summary>
-    public static async Task<string> PublishAsync(this HttpClient http, string stream, string data, string? type = null, string? idempotencyKey = null)
+    public static async Task<string> PublishAsync(
+        this HttpClient http, string stream, string data, string? type = null, string? idempotencyKey = null, string? key = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/streams/{stream}/events{(type is null ? "" : $"?type={Uri.EscapeDataString(type)}")}")
+        var query = $"?type={Uri.EscapeDataString(type ?? "")}{(key is null ? "" : $"&key={Uri.EscapeDataString(key)}")}";
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/streams/{stream}/events{query}")
         {
             Content = new StringContent(data, Encoding.UTF8, "text/plain"),
         };

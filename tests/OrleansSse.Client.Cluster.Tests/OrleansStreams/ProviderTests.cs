@@ -49,6 +49,24 @@ public sealed class ProviderTests(TestCluster cluster)
     }
 
     [Fact]
+    public async Task A_subscriber_is_not_told_of_what_has_expired_nor_of_a_gap_where_it_was()
+    {
+        var stream = Provider.GetStream<EventData>(cluster.NewName());
+        var first = new Observer<EventData>();
+        await stream.SubscribeAsync(first);
+        await stream.OnNextBatchAsync([new("a"), new("b") { Key = "k", Ttl = TimeSpan.FromMilliseconds(1) }, new("c") { Key = "k", Ttl = TimeSpan.FromDays(1) }]);
+        var (_, token) = await first.NextAsync();
+        await Waiting.UntilAsync(
+            async () => !(await cluster.Streams.GetStream(stream.StreamId.GetKeyAsString()).ReadAsync(StreamStart.Earliest).TextsAsync()).Contains("b"),
+            "The event does not expire.");
+        var second = new Observer<EventData>();
+
+        await stream.SubscribeAsync(second, token);
+
+        Assert.Equal(new("c") { Key = "k", Ttl = TimeSpan.FromDays(1) }, (await second.NextAsync()).Item);
+    }
+
+    [Fact]
     public async Task A_subscriber_of_a_stream_without_events_gets_the_first()
     {
         var stream = Provider.GetStream<StreamEvent>(cluster.NewName());

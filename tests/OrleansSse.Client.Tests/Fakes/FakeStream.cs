@@ -31,6 +31,9 @@ internal sealed class FakeStream : IEventStreamGrain
     /// <summary>Events in a page, whatever a reader asks for.</summary>
     public int PageSize { get; set; } = 1024;
 
+    /// <summary>By what clock events are accepted; null: all at the beginning of time.</summary>
+    public TimeProvider? Time { get; set; }
+
     /// <summary>Calls that have been made.</summary>
     public int Calls => Volatile.Read(ref _calls);
 
@@ -86,7 +89,7 @@ internal sealed class FakeStream : IEventStreamGrain
         {
             if (Completed() is { } refusal) throw refusal;
             Begin();
-            foreach (var each in data) _events.Add(new(new(_epoch, ++_last), 0, each));
+            foreach (var each in data) _events.Add(new(new(_epoch, ++_last), Time?.GetUtcNow().ToUnixTimeMilliseconds() ?? 0, each));
         }
 
         PushAll();
@@ -192,7 +195,7 @@ internal sealed class FakeStream : IEventStreamGrain
 
     public Task<PublishResult> Publish(PublishRequest request) => throw new NotSupportedException();
 
-    public Task<PublishReport[]> PublishMany(Guid publisher, PublishRequest[] requests) => AnswerAsync(nameof(PublishMany), () =>
+    public Task<PublishReport[]> PublishMany(PublishRequest[] requests) => AnswerAsync(nameof(PublishMany), () =>
     {
         _requests.Add(requests);
         return Array.ConvertAll(requests, request => (Refuse(request) ?? Completed()) is { } error ? new PublishReport(null, error) : new(Publish(request.IdempotencyKey!, request.Events), null));
@@ -241,8 +244,20 @@ internal sealed class FakeStream : IEventStreamGrain
         return push;
     }
 
+    private HistoryPage Snapshot(ReadRequest request)
+    {
+        var head = new StreamPosition(_epoch, _last);
+        var asked = request.Start.Position;
+        var last = _events.Where(e => e.Key is not null).GroupBy(e => e.Key).Select(events => events.Last())
+            .Where(e => e.Id.Sequence > asked.Sequence).OrderBy(e => e.Id.Sequence).ToArray();
+        var events = last.Take(Math.Min(PageSize, request.MaxEvents)).ToArray();
+        var from = !asked.IsOrigin ? asked : events is [var first, ..] ? first.Id with { Sequence = first.Id.Sequence - 1 } : head;
+        return new(from, events, head, Gap: null) { End = events.Length == last.Length ? head : null };
+    }
+
     private HistoryPage Page(ReadRequest request)
     {
+        if (request.Start.Kind == StreamStartKind.Snapshot) return Snapshot(request);
         var first = _events is [var oldest, ..] ? oldest.Id.Sequence : _last + 1;
         var asked = request.Start.Position;
         var before = request.Start.Kind switch

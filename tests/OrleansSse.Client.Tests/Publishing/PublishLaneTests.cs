@@ -192,7 +192,7 @@ public sealed class PublishLaneTests
         var refused = flood.Where(publish => publish.IsFaulted).ToArray();
         Assert.Equal(13, refused.Length);
         var overload = await Assert.ThrowsAsync<StreamOverloadedException>(() => refused[0]);
-        Assert.True(overload.RetryAfter > TimeSpan.Zero);
+        Assert.Equal(TimeSpan.FromSeconds(1), overload.RetryAfter);
         Assert.InRange(publisher.Lanes.PendingBytes, 10_000, 12_000);
 
         var modest = publisher.PublishAsync(StreamName.Default, new([new("modest")]), "modest");
@@ -201,6 +201,24 @@ public sealed class PublishLaneTests
         Assert.Equal(8, Stream.Head.Sequence);
         await publisher.PublishAsync(StreamName.Default, new([new("again")]), "flood").Within("the end of a later publish");
         Assert.Equal(0, publisher.Lanes.PendingBytes);
+    }
+
+    [Fact]
+    public async Task Who_is_refused_by_a_stream_that_is_slow_is_told_to_come_back_later()
+    {
+        _options.MaxPendingBytes = 1000;
+        (_options.FirstAttemptTimeout, _options.AttemptTimeout) = (TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+        var held = Hold();
+        var slow = PublishAsync("slow");
+        _time.Advance(TimeSpan.FromSeconds(7));
+        held.SetResult();
+        await slow.Within("the end of the slow publish");
+        var (_, first) = HoldTwo();
+
+        var overload = await Assert.ThrowsAsync<StreamOverloadedException>(() => PublishAsync("refused"));
+
+        Assert.Equal(TimeSpan.FromSeconds(7), overload.RetryAfter);
+        Assert.False(first.IsCompleted);
     }
 
     [Fact]

@@ -23,6 +23,40 @@ public sealed class ReadTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Leaves_out_what_has_expired_by_the_time_that_it_is_taken()
+    {
+        _cluster.Grain.Time = _cluster.Time;
+        _cluster.Grain.Append(
+            new("1") { Ttl = TimeSpan.FromSeconds(1) }, new("2") { Ttl = TimeSpan.FromSeconds(2) }, new("3") { Ttl = TimeSpan.FromSeconds(3) }, new("4"));
+        _cluster.Time.Advance(TimeSpan.FromSeconds(1));
+        var texts = new List<string>();
+
+        await foreach (var streamEvent in _cluster.Stream.ReadAsync(StreamStart.Earliest))
+        {
+            texts.Add(streamEvent.Data.Text);
+            _cluster.Time.Advance(TimeSpan.FromSeconds(2));
+        }
+
+        Assert.Equal(["2", "4"], texts);
+    }
+
+    [Fact]
+    public async Task A_snapshot_is_read_to_its_last_page_also_while_keys_come_again()
+    {
+        _cluster.Grain.PageSize = 1;
+        _cluster.Grain.Append(new("1") { Key = "a" }, new("2") { Key = "b" }, new("3") { Key = "c" });
+        var texts = new List<string>();
+
+        await foreach (var streamEvent in _cluster.Stream.ReadAsync(StreamStart.Snapshot))
+        {
+            texts.Add(streamEvent.Data.Text);
+            if (texts.Count == 1) _cluster.Grain.Append(new EventData("4") { Key = "b" }, new EventData("5") { Key = "a" });
+        }
+
+        Assert.Equal(["1", "3", "4", "5"], texts);
+    }
+
+    [Fact]
     public async Task A_call_that_hangs_is_made_again()
     {
         _cluster.Grain.Append(1);

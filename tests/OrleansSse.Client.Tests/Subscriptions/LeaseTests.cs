@@ -28,6 +28,27 @@ public sealed class LeaseTests
     }
 
     [Fact]
+    public async Task A_push_that_renews_puts_the_renewal_off()
+    {
+        await using var following = await FollowAsync();
+        var (started, renewed) = (following.Time.GetTimestamp(), default(TimeSpan?));
+        following.Stream.Pushes = static (observer, push) => _ = observer.Push(push with { Renews = true });
+        following.Stream.Before = call =>
+        {
+            if (call == nameof(IEventStreamGrain.Renew)) renewed ??= following.Time.GetElapsedTime(started);
+            return Task.CompletedTask;
+        };
+        var pushed = TimeSpan.FromSeconds(15);
+        following.Time.Advance(pushed);
+        following.Stream.Append(1);
+        await following.HeadAsync();
+
+        await following.PassAsync(TimeSpan.FromSeconds(1), () => renewed is not null, "a renewal");
+
+        Assert.True(renewed >= pushed + (0.8 * Following.Settings.RenewalInterval), $"It was renewed after {renewed}.");
+    }
+
+    [Fact]
     public async Task A_lease_that_has_ended_is_taken_again()
     {
         await using var following = await FollowAsync();

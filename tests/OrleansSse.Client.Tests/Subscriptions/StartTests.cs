@@ -16,6 +16,19 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task Says_where_the_stream_stood_when_the_lease_was_taken()
+    {
+        await using var following = new Following();
+        following.Stream.Append(5);
+        following.Stream.PageSize = 2;
+
+        await following.StartAsync(StreamStart.Earliest);
+        following.Stream.Append(1);
+
+        Assert.Equal(StreamPosition.Parse("epoch001-5"), await following.Subscription.Started);
+    }
+
+    [Fact]
     public async Task Reads_page_after_page_up_to_the_head()
     {
         await using var following = new Following();
@@ -27,6 +40,26 @@ public sealed class StartTests
         Assert.Equal(
             ["started epoch001-0", "event epoch001-1", "event epoch001-2", "event epoch001-3", "event epoch001-4", "event epoch001-5"],
             following.Subscriber.Told);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1024)]
+    public async Task A_snapshot_is_told_whole_and_then_what_comes_whatever_is_pushed_meanwhile(int pageSize)
+    {
+        await using var following = new Following();
+        following.Subscriber.MayLeaveOut = true;
+        following.Stream.PageSize = pageSize;
+        following.Stream.Append(Of("a"), Of("b"), Of("a"), new("none"));
+
+        await following.StartAsync(StreamStart.Snapshot);
+        following.Stream.Append(new("none"), Of("b"));
+        await following.HeadAsync();
+
+        Assert.Equal(
+            ["started epoch001-1", "event epoch001-2", "event epoch001-3", "event epoch001-5", "event epoch001-6"], following.Subscriber.Told);
+
+        static EventData Of(string key) => new("x") { Key = key };
     }
 
     [Fact]

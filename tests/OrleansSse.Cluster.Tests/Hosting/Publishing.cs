@@ -24,6 +24,15 @@ internal static class Publishing
     public static Task<Published> PublishManyAsync(this HttpClient client, string stream, int count, int from = 0) =>
         client.PublishAsync(stream, string.Concat(Enumerable.Range(from, count).Select(static n => $"{{\"data\":\"{n}\"}}\n")), "application/x-ndjson");
 
+    /// <summary>A page of history as its JSON.</summary>
+    public static async Task<string> PageAsync(this HttpClient client, string stream, string query = "")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/streams/{stream}/events{query}");
+        request.Headers.Accept.ParseAdd("application/json");
+        using var response = await client.SendAsync(request);
+        return await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync();
+    }
+
     /// <summary>Changes a stream; returns what it is then.</summary>
     public static async Task<JsonElement> PatchStreamAsync(this HttpClient client, string stream, string change)
     {

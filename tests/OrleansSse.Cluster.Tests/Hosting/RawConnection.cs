@@ -8,11 +8,14 @@ internal sealed class RawConnection : IDisposable
 {
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp);
 
-    public static async Task<RawConnection> OpenAsync(TestGateway gateway, string request, int? receiveBuffer = null)
+    public static Task<RawConnection> OpenAsync(TestGateway gateway, string request, int? receiveBuffer = null) =>
+        OpenAsync(gateway.Address, request, receiveBuffer);
+
+    public static async Task<RawConnection> OpenAsync(Uri address, string request, int? receiveBuffer = null)
     {
         var connection = new RawConnection();
         if (receiveBuffer is { } size) connection._socket.ReceiveBufferSize = size;
-        await connection._socket.ConnectAsync(gateway.Address.Host, gateway.Address.Port);
+        await connection._socket.ConnectAsync(address.Host, address.Port);
         await connection._socket.SendAsync(Encoding.UTF8.GetBytes(request));
         return connection;
     }

@@ -14,6 +14,9 @@ public sealed class ContentHashTests
         EventData[][] contents =
         [
             [new("ab"), new("c")], [new("a"), new("bc")], [new("abc")], [new("abc"), new("")], [new(""), new("abc")],
+            [new("abc") { Key = "a" }], [new("abc") { Ttl = TimeSpan.FromSeconds(1) }], [new("abc") { Ttl = TimeSpan.FromSeconds(2) }],
+            [new("bc") { Key = "a" }], [new("c") { Key = "ab" }], [new("a") { Key = "b" }, new("c")], [new("a"), new("c") { Key = "b" }],
+            [new("c", "b") { Key = "a" }], [new("abc") { Key = "a", Ttl = TimeSpan.FromSeconds(1) }],
             [new("bc", "a")], [new("c", "ab")], [new("c"), new("ab")], [new("ab", "c")], [new("a", "b"), new("c")],
         ];
 
@@ -22,5 +25,9 @@ public sealed class ContentHashTests
 
     // Keys are stored with it.
     [Fact]
-    public void Never_changes() => Assert.Equal(11_283_898_881_065_111_542, ContentHash.Of([new("data", "type")]));
+    public void Never_changes()
+    {
+        Assert.Equal(11_283_898_881_065_111_542, ContentHash.Of([new("data", "type")]));
+        Assert.Equal(6_133_175_681_823_212_889UL, ContentHash.Of([new("data", "type") { Key = "key", Ttl = TimeSpan.FromSeconds(1.5) }]));
+    }
 }

@@ -18,6 +18,7 @@ internal sealed class Owner : ICommitObserver
     private Owner(IHistoryStore store, StreamHistory history, TimeProvider time, Retention retention)
     {
         History = history;
+        Snapshot = new(history, time);
         var keys = new KeyIndex(store, history);
         Discarded = new(store, history, this);
         _commits = new(store, history, keys, Discarded, retention, time, this);
@@ -25,6 +26,8 @@ internal sealed class Owner : ICommitObserver
     }
 
     public StreamHistory History { get; }
+
+    public SnapshotIndex Snapshot { get; }
 
     public DiscardedSegments Discarded { get; }
 
@@ -51,6 +54,8 @@ internal sealed class Owner : ICommitObserver
 
     public Task<PublishResult> PublishAsync(PublishRequest request) => _publisher.PublishAsync(request);
 
+    public Task<PublishReport[]> PublishAsync(PublishRequest[] requests) => _publisher.PublishAsync(requests);
+
     public Task<PublishResult> PublishAsync(params EventData[] events) => PublishAsync(new PublishRequest(events));
 
     public Task CompleteAsync() => SubmitAsync(new CompleteChange());
@@ -60,18 +65,25 @@ internal sealed class Owner : ICommitObserver
     public Task SetRetentionAsync(RetentionOverride? retention) => SubmitAsync(new RetentionChange(retention));
 
     public Task<HistoryPage> ReadAsync(
-        StreamStart start, int maxEvents = ReadRequest.DefaultMaxEvents, int maxBytes = ReadRequest.DefaultMaxBytes) =>
-        History.ReadAsync(new(start, maxEvents, maxBytes));
+        StreamStart start, int maxEvents = ReadRequest.DefaultMaxEvents, int maxBytes = ReadRequest.DefaultMaxBytes)
+    {
+        var request = new ReadRequest(start, maxEvents, maxBytes);
+        return start.Kind == StreamStartKind.Snapshot ? Snapshot.ReadAsync(request) : History.ReadAsync(request);
+    }
 
     /// <summary>Reads page after page up to the head.</summary>
     public async Task<List<HistoryPage>> ReadAllAsync(StreamStart start, int maxEvents = ReadRequest.DefaultMaxEvents)
     {
         var pages = new List<HistoryPage> { await ReadAsync(start, maxEvents) };
-        while (!pages[^1].IsLast) pages.Add(await ReadAsync(StreamStart.After(pages[^1].To), maxEvents));
+        while (!pages[^1].IsLast) pages.Add(await ReadAsync(start = start.Next(pages[^1]), maxEvents));
         return pages;
     }
 
-    void ICommitObserver.Committed(HistoryCommit commit, TimeSpan duration) => Commits.Add(commit);
+    void ICommitObserver.Committed(HistoryCommit commit, TimeSpan duration)
+    {
+        Commits.Add(commit);
+        Snapshot.ForgetIfUnused();
+    }
 
     void ICommitObserver.CommitFailed(Exception exception) => CommitFailures.Add(exception);
 

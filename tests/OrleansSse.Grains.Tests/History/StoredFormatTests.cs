@@ -48,6 +48,17 @@ public sealed class StoredFormatTests
         Assert.Empty(head.Deleted);
     }
 
+    // An event has them since version 2.
+    [Fact]
+    public void A_segment_with_a_key_and_a_time_of_version_2_can_be_read() => AssertSame(
+        new([new(new(Epoch, 256), 1_893_456_000_001, new EventData("a") { Key = "key", Ttl = TimeSpan.FromSeconds(1.5) })], []),
+        Read<SegmentRecord>("IOggAAMh6CDoAKApWz1ztwECCOABoADaYm3cIehBA2FBB2tleQHiLuDg4CHg4A=="));
+
+    [Fact]
+    public void What_an_event_does_not_have_takes_no_room() => Assert.Equal(
+        Serializer.SerializeToArray(new EventData("a")).Length + 2 + "KEY".Length,
+        Serializer.SerializeToArray(new EventData("a") { Key = "KEY" }).Length);
+
     private static T Read<T>(string base64)
         where T : class
     {

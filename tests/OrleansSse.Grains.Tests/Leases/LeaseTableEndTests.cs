@@ -42,6 +42,33 @@ public sealed class LeaseTableEndTests : LeaseTableTest
     });
 
     [Fact]
+    public void A_gateway_that_answers_need_not_renew_and_is_told_so() => Run(async () =>
+    {
+        Grant(Id, Observer);
+        Time.Advance(Duration * 0.75);
+        await PublishAsync("a");
+        Time.Advance(Duration * 0.75);
+        await PublishAsync("b");
+
+        Assert.Equal([true, true], Observer.Pushes.Select(static push => push.Renews));
+        Assert.True(Leases.TryRenew(Id));
+    });
+
+    [Fact]
+    public void A_gateway_whose_answers_do_not_arrive_has_to_renew_and_is_told_so() => Run(async () =>
+    {
+        Observer.Taking = static _ => new TaskCompletionSource().Task;
+        Grant(Id, Observer);
+        await PublishAsync("a");
+        Time.Advance(TimeSpan.FromSeconds(1));
+        await Turns.SettleAsync();
+
+        Assert.Equal([true, false], Observer.Pushes.Select(static push => push.Renews));
+        Time.Advance(Duration);
+        Assert.False(Leases.TryRenew(Id));
+    });
+
+    [Fact]
     public void A_gateway_that_took_a_push_too_late_is_told_that_it_lost_its_lease() => Run(async () =>
     {
         var taking = new TaskCompletionSource();

@@ -15,7 +15,7 @@ internal sealed class SimulatedPublishes(TimeProvider time)
         if (_keyed.Count > 0 && random.Next(5) == 0) return Keyed.ElementAt(random.Next(_keyed.Count));
         var (count, bytes) = random.Next(20) switch { 0 => (random.Next(1, 4), 70_000), < 5 => (random.Next(50, 300), 30), _ => (random.Next(1, 5), 30) };
         var number = ++_published;
-        var request = new PublishRequest([.. Enumerable.Range(1, count).Select(i => new EventData($"{number:D4}-{i:D3}".PadRight(bytes, '.')))]);
+        var request = new PublishRequest([.. Enumerable.Range(1, count).Select(i => Event(i, $"{number:D4}-{i:D3}".PadRight(bytes, '.'), random))]);
         if (random.Next(10) == 0)
         {
             request = request with { ExpectedLast = random.Pick(last, StreamPosition.Origin, last with { Sequence = last.Sequence + 1 }) };
@@ -27,5 +27,13 @@ internal sealed class SimulatedPublishes(TimeProvider time)
         var tellsAge = random.Next(2) == 0;
         _keyed.Add((request, tellsAge ? time.GetUtcNow() : null));
         return tellsAge ? request with { KeyAge = TimeSpan.Zero } : request;
+    }
+
+    // A publish is known by its first event.
+    private static EventData Event(int index, string text, Random random)
+    {
+        var data = new EventData(index > 1 && random.Next(4) == 0 ? "" : text);
+        if (random.Next(2) == 0 || data.Utf8.IsEmpty) data = data with { Key = random.Pick("a", "b", "c", "d", "e") };
+        return random.Next(4) == 0 ? data with { Ttl = random.Pick(TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(2)) } : data;
     }
 }

@@ -20,6 +20,7 @@ internal sealed class Simulation
     private readonly List<StorageCall> _strays = [];
     private readonly List<Task> _running = [];
     private readonly SimulatedPublishes _publishes;
+    private readonly SnapshotReader[] _readers;
     private int _owned;
 
     public Simulation(int seed)
@@ -35,6 +36,7 @@ internal sealed class Simulation
         _recentEvents = random.Pick(1024, 50, 5);
         _storage.AcceptsStaleETagWhereMissing = random.Next(2) == 0;
         _checks = new(new(_storage, _time, _options));
+        _readers = [.. Enumerable.Range(0, 3).Select(_ => new SnapshotReader(_checks.Landed, _time))];
         Log.Add($"{_options}, {_recentEvents} recent events, stale ETags {(_storage.AcceptsStaleETagWhereMissing ? "accepted" : "refused")} where the record is missing");
     }
 
@@ -61,6 +63,7 @@ internal sealed class Simulation
         while (_strays.Count > 0) LandStray(random);
         var last = await Owner.OpenAsync(_storage, _time, _options, _recentEvents);
         _checks.CheckWhole(last, await last.ReadAllAsync(StreamStart.Earliest, 100));
+        foreach (var reader in _readers) await reader.ReadToHeadAsync(last, random);
         foreach (var request in _publishes.Keyed) await PublishAsync(last, request);
         if (last.History.Head.IsCompleted) await last.DeleteAsync();
         await PublishAsync(last, Events.Publish("last"));
@@ -104,8 +107,13 @@ internal sealed class Simulation
             case < 70 when owner.Open is { } open:
                 Publish(owner.Name, open, random);
                 break;
-            case < 83 when owner.Open is { } open:
+            case < 77 when owner.Open is { } open:
                 Read(owner.Name, open, random);
+                break;
+            case < 83 when owner.Open is { } open:
+                var reader = random.Next(_readers.Length);
+                Log.Add($"{owner.Name} is read by reader {reader}, who is at {_readers[reader]}");
+                Start(_readers[reader].ReadAsync(open, random));
                 break;
             case < 85 when owner.Open is { } open && random.Next(5) == 0:
                 Log.Add($"{owner.Name} completes");
@@ -129,9 +137,14 @@ internal sealed class Simulation
 
     private void Publish(string name, Owner owner, Random random)
     {
-        var request = _publishes.Next(owner.History.Head.Position, random);
-        Log.Add($"{name} publishes {request.Events.Length} from {request.Events[0].Text[..8]}, key {request.IdempotencyKey}, expected {request.ExpectedLast}");
-        Start(PublishAsync(owner, request));
+        var requests = new PublishRequest[random.Pick(1, 1, random.Next(2, 6))];
+        for (var i = 0; i < requests.Length; i++)
+        {
+            var request = requests[i] = _publishes.Next(owner.History.Head.Position, random);
+            Log.Add($"{name} publishes {request.Events.Length} from {request.Events[0].Text[..8]}, key {request.IdempotencyKey}, expected {request.ExpectedLast}{(i > 0 ? ", with the one before" : "")}");
+        }
+
+        Start(requests.Length == 1 ? PublishAsync(owner, requests[0]) : PublishAsync(owner, requests));
     }
 
     private async Task PublishAsync(Owner owner, PublishRequest request)
@@ -141,21 +154,22 @@ internal sealed class Simulation
         {
             _checks.Check(request, await owner.PublishAsync(request));
         }
-        catch (PublishRefusedException refusal) when (refusal.Code == ErrorCodes.StreamCompleted)
+        catch (EventStreamException error)
         {
-            _checks.WasCompleted(owner, request);
+            _checks.Check(owner, request, error);
         }
-        catch (PublishRefusedException)
+    }
+
+    private async Task PublishAsync(Owner owner, PublishRequest[] requests)
+    {
+        foreach (var request in requests) _checks.Submitted(request);
+        try
         {
-            _checks.KeyWasReused(request);
+            _checks.Check(owner, requests, await owner.PublishAsync(requests));
         }
-        catch (StreamUnavailableException)
+        catch (EventStreamException error)
         {
-            _checks.NothingChanged(request);
-        }
-        catch (OutcomeUnknownException)
-        {
-            _checks.OutcomeUnknown(request);
+            foreach (var request in requests) _checks.Check(owner, request, error);
         }
     }
 

@@ -48,25 +48,41 @@ internal sealed class SimulationChecks(LandedHistory landed)
         AssertOneLanding(request);
     }
 
-    public void KeyWasReused(PublishRequest request) =>
-        Assert.Contains(_requests, other => other.IdempotencyKey == request.IdempotencyKey && !other.Events.SequenceEqual(request.Events));
-
-    /// <summary>A publish was refused because its stream is completed.</summary>
-    public void WasCompleted(Owner owner, PublishRequest request)
+    /// <summary>Publishers whose publishes went together were answered.</summary>
+    public void Check(Owner owner, PublishRequest[] requests, PublishReport[] reports)
     {
-        Assert.True(_completes, "Nobody has completed the stream.");
-        AssertOneLanding(request);
-        // What is known goes before; but it may have been deleted in the same commit, or another may have gone on with the stream.
-        var head = owner.History.Head.StreamHead;
-        if (head.IsCompleted && head == landed.Head.StreamHead) Assert.DoesNotContain(landed.Keys, key => key.Key == request.IdempotencyKey);
+        Assert.Equal(requests.Length, reports.Length);
+        for (var i = 0; i < requests.Length; i++)
+        {
+            if (reports[i].Error is { } error) Check(owner, requests[i], error);
+            else Check(requests[i], reports[i].Result!);
+        }
+
+        // What one deletes meanwhile begins anew.
+        var appended = reports.Where(report => report.Result is { Outcome: PublishOutcome.Appended }).Select(report => report.Result!).ToArray();
+        foreach (var epoch in appended.GroupBy(result => result.First.Epoch)) Assert.Equal(epoch.OrderBy(result => result.First.Sequence), epoch);
     }
 
-    public void OutcomeUnknown(PublishRequest request) => AssertOneLanding(request);
-
-    public void NothingChanged(PublishRequest request)
+    /// <summary>A publisher was told of an error.</summary>
+    public void Check(Owner owner, PublishRequest request, EventStreamException error)
     {
-        // A keyed request may have been made before.
-        if (request.IdempotencyKey is null) Assert.Equal(0, landed.Landings(request.Events[0]));
+        switch (error)
+        {
+            case PublishRefusedException { Code: ErrorCodes.StreamCompleted }:
+                WasCompleted(owner, request);
+                break;
+            case PublishRefusedException:
+                Assert.Contains(_requests, other => other.IdempotencyKey == request.IdempotencyKey && !other.Events.SequenceEqual(request.Events));
+                break;
+            case StreamUnavailableException when request.IdempotencyKey is null:
+                Assert.Equal(0, landed.Landings(request.Events[0]));
+                break;
+            default:
+                // A keyed request may have been made before.
+                Assert.True(error is StreamUnavailableException or OutcomeUnknownException, error.ToString());
+                AssertOneLanding(request);
+                break;
+        }
     }
 
     /// <summary>A reader was answered.</summary>
@@ -115,5 +131,14 @@ internal sealed class SimulationChecks(LandedHistory landed)
         if (request.IdempotencyKey is null) Assert.InRange(landed.Landings(request.Events[0]), 0, 1);
         // A key of unknown age is forgotten with its events.
         else if (request.KeyAge is not null) Assert.InRange(landed.LandingsInOneEpoch(request.Events[0]), 0, 1);
+    }
+
+    private void WasCompleted(Owner owner, PublishRequest request)
+    {
+        Assert.True(_completes, "Nobody has completed the stream.");
+        AssertOneLanding(request);
+        // What is known goes before; but it may have been deleted in the same commit, or another may have gone on with the stream.
+        var head = owner.History.Head.StreamHead;
+        if (head.IsCompleted && head == landed.Head.StreamHead) Assert.DoesNotContain(landed.Keys, key => key.Key == request.IdempotencyKey);
     }
 }

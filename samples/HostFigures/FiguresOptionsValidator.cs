@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace HostFigures;
+
+[OptionsValidator]
+internal sealed partial class FiguresOptionsValidator : IValidateOptions<FiguresOptions>;
