@@ -23,7 +23,10 @@ public interface IEventStreamGrain : IGrainWithStringKey
     [Alias("PublishMany")]
     Task<PublishReport[]> PublishMany(PublishRequest[] requests);
 
-    /// <summary>Reads one page of history. Reading a stream that does not exist stores nothing.</summary>
+    /// <summary>
+    /// Reads one page of history, with what has expired (<see cref="StreamEvent.IsExpired"/>), or of a snapshot; the next page starts at
+    /// <see cref="StreamStart.Next"/>. Reading a stream that does not exist stores nothing.
+    /// </summary>
     [Alias("Read")]
     Task<HistoryPage> Read(ReadRequest request);
 
