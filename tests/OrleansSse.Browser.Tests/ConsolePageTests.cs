@@ -120,15 +120,19 @@ public sealed class ConsolePageTests(InstalledBrowsers browsers, SharedGateway s
     [Theory, EveryBrowser]
     public async Task Shows_a_gap_where_events_are_gone(BrowserKind browser)
     {
-        await _gateway.Http.PublishAsync(_stream, "1");
-        var page = await OpenAsync(browser, _gateway, $"/?stream={_stream}");
+        await using var gateway = await GatewayProcess.StartAsync();
+        await gateway.Http.PublishAsync(_stream, "1");
+        var page = await OpenAsync(browser, gateway, $"/?stream={_stream}");
         await using var _ = page.Context;
         await Expect(Rows(page)).ToHaveCountAsync(1);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
-        await _gateway.Http.KeepAsync(_stream, 1);
-        await _gateway.Http.PublishAsync(_stream, "2");
-        await _gateway.Http.PublishAsync(_stream, "3");
+        await gateway.Http.KeepAsync(_stream, 1);
+        await gateway.Http.PublishAsync(_stream, "2");
+        await gateway.Http.PublishAsync(_stream, "3");
+        // What it remembers of the stream goes with it.
+        await gateway.KillAsync();
+        await gateway.RestartAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Reconnect" }).ClickAsync();
 
         await Expect(Rows(page)).ToContainTextAsync(["3", "Gap Events after", "1"]);

@@ -65,6 +65,7 @@ public sealed class CompletionTests(GatewayFixture fixture)
     [InlineData("from=earliest", "0", "1", "2")]
     [InlineData("from=-2", "1", "2")]
     [InlineData("from=2020-01-01T00:00:00Z", "0", "1", "2")]
+    [InlineData("from=snapshot")]
     [InlineData("from=earliest&type=other")]
     [InlineData("from=earliest&type=message", "0", "1", "2")]
     public async Task A_later_subscriber_gets_what_it_asks_for_and_the_end(string query, params string[] expected)
