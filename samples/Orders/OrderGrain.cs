@@ -41,7 +41,10 @@ internal sealed class OrderGrain([PersistentState("order", OrderGrain.StorageNam
     private async Task PublishAsync()
     {
         if (record.State is not { Order: { } order, IsPublished: false }) return;
-        await GrainFactory.GetEventStream(StreamName).PublishAsync(order, options: new() { IdempotencyKey = $"{order.Number}-{order.Version}" });
+        var orders = GrainFactory.GetEventStream(StreamName);
+        await orders.PublishAsync(
+            EventDataJson.Create(order, orders.Json) with { Key = order.Number },
+            new() { IdempotencyKey = $"{order.Number}-{order.Version}" });
         record.State.IsPublished = true;
         await WriteAsync();
     }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using OrleansSse.AspNetCore;
 using OrleansSse.Client;
+using OrleansSse.Compatibility.Tests.Samples;
 using OrleansSse.FileStorage;
 using OrleansSse.Grains.Options;
 
@@ -31,6 +32,15 @@ public sealed class SerializedTypesTests
     [Fact]
     public void Every_field_of_a_serialized_type_has_a_number() =>
         Assert.DoesNotContain(Types.Where(static type => !type.IsEnum).SelectMany(static type => type.GetFields(Declared)), static field => !HasId(field));
+
+    [Fact]
+    public void Every_serialized_type_has_a_sample()
+    {
+        var sampled = Version1.Values.Values.Concat(Version2.Values.Values).Select(static value => value.GetType()).ToHashSet();
+
+        // Surrogates are in the samples of the types that they stand for.
+        Assert.DoesNotContain(Types, type => !type.IsAbstract && type.Namespace != "OrleansSse.Serialization" && !sampled.Contains(type));
+    }
 
     private static bool HasId(FieldInfo field)
     {

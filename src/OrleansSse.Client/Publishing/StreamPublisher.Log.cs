@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace OrleansSse.Client.Publishing;
 
-public sealed partial class StreamPublisher
+internal sealed partial class StreamPublisher
 {
     private static partial class Log
     {

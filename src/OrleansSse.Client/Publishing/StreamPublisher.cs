@@ -8,7 +8,7 @@ namespace OrleansSse.Client.Publishing;
 /// Publishes once, also while silos are lost: what fails in a way that passes is tried again under the same idempotency key, within
 /// a deadline. A publish without a key gets one for that.
 /// </summary>
-public sealed partial class StreamPublisher
+internal sealed partial class StreamPublisher
 {
     private static readonly object ThisProcess = new();
 

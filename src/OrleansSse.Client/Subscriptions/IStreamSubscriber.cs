@@ -3,7 +3,7 @@ namespace OrleansSse.Client.Subscriptions;
 /// <summary>
 /// Takes the events of one stream: in order, each once, one call at a time. A call that throws is made again.
 /// </summary>
-public interface IStreamSubscriber
+internal interface IStreamSubscriber
 {
     /// <summary>
     /// The subscription stands: events after this position follow. Said again when a stream without events, which stood

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace OrleansSse.Client.Subscriptions;
 
-public sealed partial class StreamSubscription
+internal sealed partial class StreamSubscription
 {
     private static partial class Log
     {

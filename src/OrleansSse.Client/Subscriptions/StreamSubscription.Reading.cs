@@ -1,6 +1,6 @@
 namespace OrleansSse.Client.Subscriptions;
 
-public sealed partial class StreamSubscription
+internal sealed partial class StreamSubscription
 {
     private async Task ReadToHeadAsync()
     {

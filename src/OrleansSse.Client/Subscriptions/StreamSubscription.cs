@@ -4,7 +4,7 @@ namespace OrleansSse.Client.Subscriptions;
 /// One stream as one process follows it. It is either live (pushes that continue what it has are handed on) or
 /// reading (what it lacks comes from the grain by pages); whatever goes wrong, the mend is to read.
 /// </summary>
-public sealed partial class StreamSubscription : IAsyncDisposable
+internal sealed partial class StreamSubscription : IAsyncDisposable
 {
     private readonly StreamSubscriptions _owner;
     private readonly IStreamSubscriber _subscriber;

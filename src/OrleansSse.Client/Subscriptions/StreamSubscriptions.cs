@@ -8,7 +8,7 @@ namespace OrleansSse.Client.Subscriptions;
 /// <summary>
 /// The streams that this process follows. One observer object serves all of them; one timer renews their leases.
 /// </summary>
-public sealed class StreamSubscriptions : BackgroundService
+internal sealed class StreamSubscriptions : BackgroundService
 {
     private const int AttachChunk = 256;
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);

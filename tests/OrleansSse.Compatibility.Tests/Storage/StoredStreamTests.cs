@@ -9,7 +9,7 @@ public sealed class StoredStreamTests : IAsyncDisposable
     private StorageCopy? _copy;
     private SampleSilo? _silo;
 
-    public static TheoryData<int> Versions => [1];
+    public static TheoryData<int> Versions => [1, 2];
 
     [Theory]
     [MemberData(nameof(Versions))]
@@ -71,6 +71,26 @@ public sealed class StoredStreamTests : IAsyncDisposable
 
         Assert.Equal(StoredStreams.TrimmedRetention.Over(new()), info.Retention);
         Assert.Equal(StoredStreams.TrimmedRetention.MaxEvents, info.Count);
+    }
+
+    [Fact]
+    public async Task A_completed_stream_is_still_completed()
+    {
+        var completed = (await OpenAsync(version: 2)).Stream(StoredStreams.Completed);
+
+        Assert.True((await completed.GetInfoAsync()).IsCompleted);
+        await Assert.ThrowsAsync<PublishRefusedException>(() => completed.PublishAsync("next"));
+    }
+
+    [Fact]
+    public async Task A_snapshot_is_made_of_what_was_stored()
+    {
+        var deleted = (await OpenAsync(version: 2)).Stream(StoredStreams.Deleted);
+        var texts = new List<string>();
+
+        await foreach (var streamEvent in deleted.ReadAsync(StreamStart.Snapshot)) texts.Add($"{streamEvent.Data.Key} {streamEvent.Data.Text}");
+
+        Assert.Equal(["Oslo 9 °C"], texts);
     }
 
     public async ValueTask DisposeAsync()

@@ -15,6 +15,9 @@ internal static class StoredStreams
     /// <summary>A stream that was deleted, and goes on in its second epoch.</summary>
     public const string Deleted = "deleted";
 
+    /// <summary>A stream that was completed; from version 2 on.</summary>
+    public const string Completed = "completed";
+
     public static readonly string[] All = [Orders, Trimmed, Deleted];
 
     public static readonly RetentionOverride TrimmedRetention = new(MaxEvents: 20, MaxAge: TimeSpan.FromHours(12));
@@ -35,7 +38,7 @@ internal static class StoredStreams
         storage.CopyTo(folder.Storage);
     }
 
-    /// <summary>All events, as <c>stream id Unix-milliseconds type text</c>, with LF as <c>\n</c>.</summary>
+    /// <summary>All events, as <c>stream id Unix-milliseconds type text</c>, where it has one with its key and ttl, with LF as <c>\n</c>.</summary>
     public static async Task<List<string>> ListAsync(SampleSilo silo)
     {
         var lines = new List<string>();
@@ -65,11 +68,18 @@ internal static class StoredStreams
         await deleted.PublishAsync(Plain(3));
         await deleted.DeleteAsync();
         await deleted.PublishAsync(Plain(2));
+        await deleted.PublishAsync(new EventData("9 °C") { Key = "Oslo", Ttl = TimeSpan.FromHours(12) });
+
+        var completed = silo.Stream(Completed);
+        await completed.PublishAsync(Plain(2));
+        await completed.CompleteAsync();
     }
 
     private static string Line(string stream, StreamEvent streamEvent) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{stream} {streamEvent.Id} {streamEvent.UnixMilliseconds} {streamEvent.Type ?? "-"} {streamEvent.Data.Text.Replace("\n", "\\n", StringComparison.Ordinal)}");
+        $"{stream} {streamEvent.Id} {streamEvent.UnixMilliseconds} {streamEvent.Type ?? "-"}{Fields(streamEvent.Data)} {streamEvent.Data.Text.Replace("\n", "\\n", StringComparison.Ordinal)}");
+
+    private static string Fields(EventData data) => data.Key is null ? "" : $" {data.Key} {data.Ttl}";
 
     private static IEnumerable<EventData> Plain(int count) => Enumerable.Range(1, count).Select(static number => new EventData($"event {number}"));
 }
