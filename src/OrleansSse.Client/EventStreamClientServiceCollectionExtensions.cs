@@ -18,8 +18,8 @@ public static class EventStreamClientServiceCollectionExtensions
     /// <param name="configure">Changes what the configuration section <see cref="EventStreamClientOptions.Section"/> says.</param>
     public static IServiceCollection AddEventStreamClient(this IServiceCollection services, Action<EventStreamClientOptions>? configure = null)
     {
-        services.AddEventStreamSubscriptions();
-        services.AddEventStreamPublishing();
+        services.AddSubscriptions();
+        services.AddPublishing();
         services.AddOptions<EventStreamClientOptions>()
             .BindConfiguration(EventStreamClientOptions.Section)
             .Configure(configure ?? (static _ => { }))
@@ -34,8 +34,7 @@ public static class EventStreamClientServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Adds <see cref="StreamSubscriptions"/>. The process needs an Orleans client or a silo besides.</summary>
-    public static IServiceCollection AddEventStreamSubscriptions(this IServiceCollection services)
+    private static void AddSubscriptions(this IServiceCollection services)
     {
         services.AddOptions<StreamSubscriptionOptions>().BindConfiguration("EventStreams:Subscriptions").ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StreamSubscriptionOptions>, StreamSubscriptionOptionsValidator>());
@@ -43,16 +42,13 @@ public static class EventStreamClientServiceCollectionExtensions
         services.TryAddSingleton<StreamSubscriptions>();
         services.AddHostedService(static services => services.GetRequiredService<StreamSubscriptions>());
         services.AddHostedService<SiloWatch>();
-        return services;
     }
 
-    /// <summary>Adds <see cref="StreamPublisher"/>. The process needs an Orleans client or a silo besides.</summary>
-    public static IServiceCollection AddEventStreamPublishing(this IServiceCollection services)
+    private static void AddPublishing(this IServiceCollection services)
     {
         services.AddOptions<StreamPublisherOptions>().BindConfiguration(StreamPublisherOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StreamPublisherOptions>, StreamPublisherOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<StreamPublisher>();
-        return services;
     }
 }
