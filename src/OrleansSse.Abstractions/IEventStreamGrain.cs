@@ -19,9 +19,9 @@ public interface IEventStreamGrain : IGrainWithStringKey
 
     /// <summary>Makes several publishes, in their order, which have nothing else in common: each has a result or an error of its own.</summary>
     /// <param name="requests">The publishes.</param>
-    /// <returns>What became of each, in the order of the requests, when all are settled.</returns>
+    /// <returns>What became of each, in the order of the requests, when all are settled; and the entrance of the silo that has the stream.</returns>
     [Alias("PublishMany")]
-    Task<PublishReport[]> PublishMany(PublishRequest[] requests);
+    Task<PublishReports> PublishMany(PublishRequest[] requests);
 
     /// <summary>
     /// Reads one page of history, with what has expired (<see cref="StreamEvent.IsExpired"/>), or of a snapshot; the next page starts at

@@ -21,7 +21,7 @@ internal sealed partial class EventStreamGrain
         }
     }
 
-    public async Task<PublishReport[]> PublishMany(PublishRequest[] requests)
+    public async Task<PublishReports> PublishMany(PublishRequest[] requests)
     {
         var weights = new long[requests.Length];
         var refusals = new EventStreamException?[requests.Length];
@@ -31,7 +31,7 @@ internal sealed partial class EventStreamGrain
             PublishRequest[] accepted = [.. requests.Where((_, i) => refusals[i] is null)];
             var made = await MakeAsync(accepted);
             var next = 0;
-            return Array.ConvertAll(refusals, refusal => refusal is null ? made[next++] : new(Result: null, refusal));
+            return new(Array.ConvertAll(refusals, refusal => refusal is null ? made[next++] : new(Result: null, refusal)), entrance.Reference);
         }
         finally
         {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Storage;
 using OrleansSse.Client.Subscriptions;
+using OrleansSse.Grains.Entrance;
 using OrleansSse.Grains.History;
 using OrleansSse.Grains.Leases;
 using OrleansSse.Grains.Options;
@@ -18,6 +19,7 @@ internal sealed partial class EventStreamGrain(
     HistoryStores stores,
     StreamSettings settings,
     StreamSubscriptions subscriptions,
+    LocalEntrance entrance,
     TimeProvider time,
     EventStreamMetrics metrics,
     ILogger<EventStreamGrain> logger)

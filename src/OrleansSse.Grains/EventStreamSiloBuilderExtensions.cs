@@ -5,6 +5,7 @@ using Orleans.Configuration;
 using Orleans.Runtime.GrainDirectory;
 using Orleans.Storage;
 using OrleansSse.Client;
+using OrleansSse.Grains.Entrance;
 using OrleansSse.Grains.Options;
 using OrleansSse.Grains.Storage;
 
@@ -31,6 +32,8 @@ public static class EventStreamSiloBuilderExtensions
         builder.Services.TryAddSingleton<StreamSettings>();
         builder.Services.TryAddSingleton<HistoryStores>();
         builder.Services.TryAddSingleton<EventStreamMetrics>();
+        builder.Services.TryAddSingleton<LocalEntrance>();
+        builder.AddGrainService<StreamEntrance>();
         builder.Services.AddOptions<GrainCollectionOptions>().Configure<IOptions<EventStreamOptions>>(static (collection, streams) =>
             collection.ClassSpecificCollectionAge[typeof(EventStreamGrain).FullName!] = streams.Value.DeactivateAfter);
         builder.Services.AddSingleton<IConfigurationValidator, HistoryStorageValidator>();

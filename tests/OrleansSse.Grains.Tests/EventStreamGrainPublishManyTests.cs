@@ -16,7 +16,7 @@ public sealed class EventStreamGrainPublishManyTests(StreamCluster cluster)
     {
         await Stream.Publish(Events.Keyed("used", "0"));
 
-        var reports = await Stream.PublishMany(
+        var reports = await PublishAsync(
             [
                 Events.Publish("1", "2"),
                 Events.Publish(),
@@ -45,7 +45,7 @@ public sealed class EventStreamGrainPublishManyTests(StreamCluster cluster)
     [Fact]
     public async Task Those_of_one_call_are_stored_together()
     {
-        await Stream.PublishMany([.. Enumerable.Range(1, 100).Select(n => Events.Keyed($"key {n}", $"{n}"))]);
+        await PublishAsync([.. Enumerable.Range(1, 100).Select(n => Events.Keyed($"key {n}", $"{n}"))]);
 
         Assert.Equal(1, cluster.Storage.Calls(_name).Count(call => call.IsHeadWrite));
         Assert.Equal(100, (await Stream.GetInfo()).Count);
@@ -61,11 +61,11 @@ public sealed class EventStreamGrainPublishManyTests(StreamCluster cluster)
         cluster.Storage.Behave(_name, StorageFaults.Once(call => call.IsHeadWrite, StorageFaults.Of(fault)));
         var requests = new[] { Events.Keyed("a", "1"), Events.Publish(), Events.Keyed("b", "2") };
 
-        var publishing = Stream.PublishMany(requests);
+        var publishing = PublishAsync(requests);
         await cluster.TimeOutAsync(publishing, fault);
 
         Assert.Equal(["outcome_unknown", "empty_batch", "outcome_unknown"], (await publishing).Select(Text));
-        var again = await Stream.PublishMany(requests);
+        var again = await PublishAsync(requests);
         var outcome = fault == StorageFault.ApplyAndFail ? PublishOutcome.Repeated : PublishOutcome.Appended;
         Assert.Equal([$"{outcome} 2-2", "empty_batch", $"{outcome} 3-3"], again.Select(Text));
         await Stream.AssertHasAsync("0", "1", "2");
@@ -76,7 +76,7 @@ public sealed class EventStreamGrainPublishManyTests(StreamCluster cluster)
     {
         cluster.Storage.Behave(_name, StorageFaults.FailBefore);
 
-        var reports = await Stream.PublishMany([Events.Publish("1"), Events.Publish(), Events.Publish("2")]);
+        var reports = await PublishAsync([Events.Publish("1"), Events.Publish(), Events.Publish("2")]);
 
         Assert.Equal(["unavailable", "empty_batch", "unavailable"], reports.Select(Text));
     }
@@ -89,7 +89,7 @@ public sealed class EventStreamGrainPublishManyTests(StreamCluster cluster)
         cluster.Time.Advance(TimeSpan.FromMinutes(2));
         cluster.Storage.Behave(_name, StorageFaults.Where(call => call.Record.StartsWith("segment", StringComparison.Ordinal), StorageFaults.FailBefore));
 
-        var reports = await Stream.PublishMany(
+        var reports = await PublishAsync(
             [Events.Keyed("new", "a") with { KeyAge = TimeSpan.Zero }, Events.Keyed("of unknown age", "b"), Events.Publish("c")]);
 
         Assert.Equal(["Appended 301-301", "unavailable", "Appended 302-302"], reports.Select(Text));
@@ -100,11 +100,11 @@ public sealed class EventStreamGrainPublishManyTests(StreamCluster cluster)
     {
         var held = new HeldCall(cluster.Storage, _name, call => call.IsHeadWrite);
         var request = Events.Publish(new string('.', 20_000)) with { Publisher = 1 };
-        var flooding = Stream.PublishMany([.. Enumerable.Repeat(request, 20)]);
+        var flooding = PublishAsync([.. Enumerable.Repeat(request, 20)]);
         await held.Reached;
 
-        var modest = Stream.PublishMany([Events.Publish("modest") with { Publisher = 2 }]);
-        var floodingOn = await Stream.PublishMany([request]).Within("Who floods is not refused.");
+        var modest = PublishAsync([Events.Publish("modest") with { Publisher = 2 }]);
+        var floodingOn = await PublishAsync([request]).Within("Who floods is not refused.");
 
         var refused = Assert.Single(floodingOn);
         var overload = Assert.IsType<StreamOverloadedException>(refused.Error);
@@ -113,6 +113,8 @@ public sealed class EventStreamGrainPublishManyTests(StreamCluster cluster)
         Assert.Equal("Appended 6-6", Text(Assert.Single(await modest.Within("Who is modest is not stored."))));
         Assert.Equal(5, (await flooding).Count(report => report.Result is not null));
     }
+
+    private async Task<PublishReport[]> PublishAsync(PublishRequest[] requests) => (await Stream.PublishMany(requests)).Reports;
 
     private static string Text(PublishReport report) =>
         report.Error?.Code ?? $"{report.Result!.Outcome} {report.Result.First.Sequence}-{report.Result.Last.Sequence}";

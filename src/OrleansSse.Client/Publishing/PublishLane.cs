@@ -1,10 +1,13 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace OrleansSse.Client.Publishing;
 
 /// <summary>
 /// The way of this process's publishes to one stream. A few calls are under way at most; what arrives meanwhile rides together in the next, in the order
-/// of its arrival. So a lone publish goes at once, and many cost little more than one.
+/// of its arrival. So a lone publish goes at once, and many cost little more than one. They go to the stream by whichever silo, and once it has said where
+/// it is, to the entrance of that silo, until a call fails.
 /// </summary>
-internal sealed class PublishLane(IEventStreamGrain grain, PublishLanes lanes)
+internal sealed class PublishLane(StreamName stream, IEventStreamGrain grain, PublishLanes lanes)
 {
     // While the stream deals with one call, the other is on its way.
     private const int MaxCalls = 2;
@@ -18,6 +21,8 @@ internal sealed class PublishLane(IEventStreamGrain grain, PublishLanes lanes)
     private readonly FairShares<object> _pending = new(lanes.MaxPendingBytes);
     private int _calls;
     private TimeSpan _lastCall;
+    private IStreamEntrance? _entrance;
+    private IStreamEntrance? _nextEntrance;
     private bool _isForgotten;
 
     /// <summary>Takes a publish in, which counts as pending until it leaves.</summary>
@@ -49,23 +54,19 @@ internal sealed class PublishLane(IEventStreamGrain grain, PublishLanes lanes)
         var attempt = publish.Attempt;
         lock (_lock)
         {
-            if (_calls == MaxCalls)
-            {
-                _waiting.Enqueue(publish);
-                return attempt;
-            }
-
+            _waiting.Enqueue(publish);
+            if (_calls == MaxCalls || MustWait(_calls)) return attempt;
             _calls++;
         }
 
         // What flows with this publisher is none of those whose publishes follow.
         if (ExecutionContext.IsFlowSuppressed())
         {
-            _ = RunAsync([publish]);
+            _ = RunAsync();
         }
         else
         {
-            using (ExecutionContext.SuppressFlow()) _ = RunAsync([publish]);
+            using (ExecutionContext.SuppressFlow()) _ = RunAsync();
         }
 
         return attempt;
@@ -78,56 +79,70 @@ internal sealed class PublishLane(IEventStreamGrain grain, PublishLanes lanes)
     }
 
     // Not on the scheduler of a grain that published first: it sends also what others publish.
-    private async Task RunAsync(List<PendingPublish> together)
+    private async Task RunAsync()
     {
-        while (together.Count > 0)
+        while (TrySend(out var together, out var call)) await EndAsync(together, call).ConfigureAwait(false);
+    }
+
+    // Sends what goes in the next call, if there is anything. Under the lock, so that calls leave in the order of what they take.
+    private bool TrySend(out List<PendingPublish> together, [NotNullWhen(true)] out Task<PublishReports>? call)
+    {
+        lock (_lock)
         {
-            await CallAsync(together).ConfigureAwait(false);
-            together = Next();
+            together = MustWait(_calls - 1) ? [] : Take();
+            if (together.Count == 0) _calls--;
+            else _entrance = _nextEntrance;
+            call = together.Count == 0 ? null : CallAsync(_entrance, together);
+            return call is not null;
         }
     }
 
-    private async Task CallAsync(List<PendingPublish> together)
+    // A call that goes another way than those that are under way could overtake them.
+    private bool MustWait(int callsUnderWay) => callsUnderWay > 0 && !ReferenceEquals(_nextEntrance, _entrance);
+
+    private List<PendingPublish> Take()
+    {
+        var together = new List<PendingPublish>();
+        var (events, bytes) = (0, 0L);
+        while (_waiting.TryPeek(out var next))
+        {
+            (events, bytes) = (events + next.Events, bytes + next.Weight);
+            if (together.Count > 0 && (events > MaxCallEvents || bytes > MaxCallBytes)) break;
+            _waiting.Dequeue();
+            if (next.IsAbandoned) next.Abandon();
+            else if (lanes.IsLate(next)) next.Fail(NotSent());
+            else together.Add(next);
+        }
+
+        return together;
+    }
+
+    private async Task<PublishReports> CallAsync(IStreamEntrance? entrance, List<PendingPublish> together)
+    {
+        var requests = new PublishRequest[together.Count];
+        for (var i = 0; i < requests.Length; i++) requests[i] = together[i].Send(lanes.AgeOf(together[i]));
+        // The longest that one of them is to have.
+        var timeout = lanes.TimeoutOf(together.Max(static publish => publish.Attempts));
+        var call = entrance?.PublishMany(stream, requests) ?? grain.PublishMany(requests);
+        return await call.WaitAsync(timeout, lanes.Time).ConfigureAwait(false);
+    }
+
+    private async Task EndAsync(List<PendingPublish> together, Task<PublishReports> call)
     {
         var started = lanes.Time.GetTimestamp();
         try
         {
-            var requests = new PublishRequest[together.Count];
-            for (var i = 0; i < requests.Length; i++) requests[i] = together[i].Send(lanes.AgeOf(together[i]));
-            // The longest that one of them is to have.
-            var timeout = lanes.TimeoutOf(together.Max(static publish => publish.Attempts));
-            var reports = await grain.PublishMany(requests).WaitAsync(timeout, lanes.Time).ConfigureAwait(false);
-            for (var i = 0; i < together.Count; i++) together[i].End(reports[i]);
+            var made = await call.ConfigureAwait(false);
+            if (lanes.UsesEntrances && made.Entrance is { } better) _nextEntrance = better;
+            for (var i = 0; i < together.Count; i++) together[i].End(made.Reports[i]);
         }
         catch (Exception exception)
         {
+            _nextEntrance = null;
             foreach (var publish in together) publish.Fail(exception);
         }
 
         _lastCall = lanes.Time.GetElapsedTime(started);
-    }
-
-    // What goes in the next call; if that is nothing, there is none.
-    private List<PendingPublish> Next()
-    {
-        var together = new List<PendingPublish>();
-        var (events, bytes) = (0, 0L);
-        lock (_lock)
-        {
-            while (_waiting.TryPeek(out var next))
-            {
-                (events, bytes) = (events + next.Events, bytes + next.Weight);
-                if (together.Count > 0 && (events > MaxCallEvents || bytes > MaxCallBytes)) break;
-                _waiting.Dequeue();
-                if (next.IsAbandoned) next.Abandon();
-                else if (lanes.IsLate(next)) next.Fail(NotSent());
-                else together.Add(next);
-            }
-
-            if (together.Count == 0) _calls--;
-        }
-
-        return together;
     }
 
     // By then a call has made room, if the stream is as fast as it was last.

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace OrleansSse.Client.Publishing;
 
 /// <summary>The lanes of a process: one for each stream that is published to. When there are many, those that are idle are forgotten.</summary>
-internal sealed class PublishLanes(IGrainFactory grains, StreamPublisherOptions options, TimeProvider time)
+internal sealed class PublishLanes(IGrainFactory grains, bool isClient, StreamPublisherOptions options, TimeProvider time)
 {
     // A lane that is kept spares finding its grain again, and takes less than 1 KB.
     private const int Kept = 8192;
@@ -15,6 +15,9 @@ internal sealed class PublishLanes(IGrainFactory grains, StreamPublisherOptions 
     private int _forgetAt = Kept;
 
     public TimeProvider Time => time;
+
+    /// <summary>True in a client. A silo knows by itself where a stream is.</summary>
+    public bool UsesEntrances => isClient;
 
     public long MaxPendingBytes => options.MaxPendingBytes;
 
@@ -65,7 +68,7 @@ internal sealed class PublishLanes(IGrainFactory grains, StreamPublisherOptions 
 
     private PublishLane Add(StreamName stream)
     {
-        var lane = _lanes.GetOrAdd(stream, static (stream, lanes) => new(lanes.GrainOf(stream), lanes), this);
+        var lane = _lanes.GetOrAdd(stream, static (stream, lanes) => new(stream, lanes.GrainOf(stream), lanes), this);
         lock (_forgetting)
         {
             if (_lanes.Count > _forgetAt) Forget();

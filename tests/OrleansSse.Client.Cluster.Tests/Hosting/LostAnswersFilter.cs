@@ -5,7 +5,7 @@ internal sealed class LostAnswersFilter(LostAnswers answers) : IIncomingGrainCal
     public async Task Invoke(IIncomingGrainCallContext context)
     {
         await context.Invoke();
-        if (context.Result is PublishReport[] reports && reports.Any(report => IsLost(context.TargetId, report)))
+        if (context is { Grain: IEventStreamGrain, Result: PublishReports { Reports: var reports } } && reports.Any(report => IsLost(context.TargetId, report)))
         {
             throw new StreamOverloadedException("The answer got lost.", TimeSpan.FromMilliseconds(1));
         }

@@ -37,6 +37,9 @@ internal sealed class FakeStream : IEventStreamGrain
     /// <summary>Calls that have been made.</summary>
     public int Calls => Volatile.Read(ref _calls);
 
+    /// <summary>What it says of where publishes are best sent.</summary>
+    public IStreamEntrance? Entrance { get; set; }
+
     /// <summary>Refuses single publishes.</summary>
     public Func<PublishRequest, EventStreamException?> Refuse { get; set; } = static _ => null;
 
@@ -195,10 +198,11 @@ internal sealed class FakeStream : IEventStreamGrain
 
     public Task<PublishResult> Publish(PublishRequest request) => throw new NotSupportedException();
 
-    public Task<PublishReport[]> PublishMany(PublishRequest[] requests) => AnswerAsync(nameof(PublishMany), () =>
+    public Task<PublishReports> PublishMany(PublishRequest[] requests) => AnswerAsync(nameof(PublishMany), () =>
     {
         _requests.Add(requests);
-        return Array.ConvertAll(requests, request => (Refuse(request) ?? Completed()) is { } error ? new PublishReport(null, error) : new(Publish(request.IdempotencyKey!, request.Events), null));
+        var reports = Array.ConvertAll(requests, request => (Refuse(request) ?? Completed()) is { } error ? new PublishReport(null, error) : new(Publish(request.IdempotencyKey!, request.Events), null));
+        return new PublishReports(reports, Entrance);
     });
 
     public Task<StreamInfo> GetInfo() => throw new NotSupportedException();

@@ -28,6 +28,7 @@ internal static class Version2
         ["HistoryPage"] = new HistoryPage(Seven, [Eighth], Eighth.Id, new(Other, Eighth.Id, Eighth.Id, IsDeletion: true), IsCompleted: true),
         ["PublishReport"] = new PublishReport(new(PublishOutcome.Appended, Seven, Eighth.Id), null),
         ["PublishReport.error"] = new PublishReport(null, new PublishRefusedException(ErrorCodes.EventTooLarge, "Too large.")),
+        ["PublishReports"] = new PublishReports([new PublishReport(new(PublishOutcome.Appended, Seven, Eighth.Id), null)]),
         ["PublishRequest"] = new PublishRequest([Data], "order-7-paid", Seven, TimeSpan.FromSeconds(3), Publisher: 17),
         ["StreamGap"] = new StreamGap(Other, Eighth.Id, Eighth.Id, IsDeletion: true),
         ["StreamHead"] = new StreamHead(Seven, true),

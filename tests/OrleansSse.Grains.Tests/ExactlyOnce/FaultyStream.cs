@@ -15,7 +15,7 @@ internal sealed class FaultyStream(FakeTimeProvider time, IEnumerable<CallFault>
     /// <summary>The largest number of publishes that came in one call.</summary>
     public int MostTogether { get; private set; }
 
-    public Task<PublishReport[]> PublishMany(PublishRequest[] requests) => _turns.StartNew(() => PublishAsync(requests)).Unwrap();
+    public Task<PublishReports> PublishMany(PublishRequest[] requests) => _turns.StartNew(() => PublishAsync(requests)).Unwrap();
 
     /// <summary>All events, as an owner has them that comes after all others.</summary>
     public async Task<StreamEvent[]> ReadAllAsync() =>
@@ -39,7 +39,7 @@ internal sealed class FaultyStream(FakeTimeProvider time, IEnumerable<CallFault>
 
     public Task Detach(Guid lease) => throw new NotSupportedException();
 
-    private async Task<PublishReport[]> PublishAsync(PublishRequest[] requests)
+    private async Task<PublishReports> PublishAsync(PublishRequest[] requests)
     {
         MostTogether = Math.Max(MostTogether, requests.Length);
         _faults.TryDequeue(out var fault);
@@ -48,7 +48,7 @@ internal sealed class FaultyStream(FakeTimeProvider time, IEnumerable<CallFault>
             case CallFault.LostOnTheWay:
                 throw new SiloUnavailableException("Gone.");
             case CallFault.LostInSilence:
-                return await new TaskCompletionSource<PublishReport[]>().Task;
+                return await new TaskCompletionSource<PublishReports>().Task;
             case CallFault.Refused:
                 throw requests.Length % 2 == 0 ? new StreamUnavailableException("Not now.") : new StreamOverloadedException("Full.", TimeSpan.FromSeconds(1));
             case CallFault.StorageFails:
@@ -74,8 +74,8 @@ internal sealed class FaultyStream(FakeTimeProvider time, IEnumerable<CallFault>
         return fault switch
         {
             CallFault.AnswerLost => throw new TimeoutException("No answer."),
-            CallFault.AnswerLostInSilence => await new TaskCompletionSource<PublishReport[]>().Task,
-            _ => reports,
+            CallFault.AnswerLostInSilence => await new TaskCompletionSource<PublishReports>().Task,
+            _ => new(reports),
         };
     }
 

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Logging;
+
+namespace OrleansSse.Grains.Entrance;
+
+/// <summary>Passes on what clients send to this silo because they have heard that a stream is here.</summary>
+internal sealed class StreamEntrance(
+    GrainId id, Silo silo, ILoggerFactory loggers, ILocalSiloDetails details, IGrainFactory grains, LocalEntrance local)
+    : GrainService(id, silo, loggers), IStreamEntrance
+{
+    public override Task Start()
+    {
+        // A client knows silos by the addresses at which they take clients.
+        if (details.GatewayAddress is { } gateway && SystemTargetGrainId.TryParse(GrainId, out var entrance))
+        {
+            local.Reference = grains.GetGrain<IStreamEntrance>(entrance.WithSiloAddress(gateway).GrainId);
+        }
+
+        return base.Start();
+    }
+
+    public async Task<PublishReports> PublishMany(StreamName stream, PublishRequest[] requests)
+    {
+        var reports = await grains.GetGrain<IEventStreamGrain>(stream.ToString()).PublishMany(requests);
+        return Equals(reports.Entrance, local.Reference) ? reports with { Entrance = null } : reports;
+    }
+}
