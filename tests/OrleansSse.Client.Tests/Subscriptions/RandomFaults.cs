@@ -32,7 +32,7 @@ internal sealed class RandomFaults
     {
         switch (Below(100))
         {
-            case < 35: if (!Stream.IsCompleted) Stream.Append(1 + Below(5)); break;
+            case < 35: Append(1 + Below(5)); break;
             case < 75: Deliver(); break;
             case < 80: Lose(); break;
             case < 82: Stream.Trim(keep: Below(10)); break;
@@ -67,6 +67,18 @@ internal sealed class RandomFaults
                 _following.Time.Advance(TimeSpan.FromMilliseconds(500));
             });
         await all;
+    }
+
+    // A completion that is under way may come first.
+    private void Append(int count)
+    {
+        try
+        {
+            Stream.Append(count);
+        }
+        catch (PublishRefusedException refused) when (refused.Code == ErrorCodes.StreamCompleted)
+        {
+        }
     }
 
     // Any of them, so in any order; some are kept, and so come again.
