@@ -32,8 +32,7 @@ public static class EventStreamSiloBuilderExtensions
         builder.Services.TryAddSingleton<StreamSettings>();
         builder.Services.TryAddSingleton<HistoryStores>();
         builder.Services.TryAddSingleton<EventStreamMetrics>();
-        builder.Services.TryAddSingleton<LocalEntrance>();
-        builder.AddGrainService<StreamEntrance>();
+        builder.AddEntrance();
         builder.Services.AddOptions<GrainCollectionOptions>().Configure<IOptions<EventStreamOptions>>(static (collection, streams) =>
             collection.ClassSpecificCollectionAge[typeof(EventStreamGrain).FullName!] = streams.Value.DeactivateAfter);
         builder.Services.AddSingleton<IConfigurationValidator, HistoryStorageValidator>();
@@ -42,5 +41,13 @@ public static class EventStreamSiloBuilderExtensions
         builder.Services.AddKeyedSingleton<IGrainStorageSerializer, OrleansGrainStorageSerializer>(EventStreamOptions.StorageName);
         builder.Services.AddEventStreamClient();
         return builder;
+    }
+
+    // A silo has one, also if it is said twice that it hosts streams.
+    private static void AddEntrance(this ISiloBuilder builder)
+    {
+        if (builder.Services.Any(static service => service.ServiceType == typeof(LocalEntrance))) return;
+        builder.Services.AddSingleton<LocalEntrance>();
+        builder.AddGrainService<StreamEntrance>();
     }
 }
