@@ -19,8 +19,8 @@ public interface IEventStreamGrain : IGrainWithStringKey
 
     /// <summary>Makes several publishes, in their order, which have nothing else in common: each has a result or an error of its own.</summary>
     /// <param name="requests">The publishes.</param>
-    /// <returns>What became of each, in the order of the requests, when all are settled; and the entrance of the silo that has the stream.</returns>
-    [Alias("PublishMany")]
+    /// <returns>What became of each, in the order of the requests, when all are settled; and the entrance of the silo that has the stream, if it has one.</returns>
+    [Alias("PublishTogether")]
     Task<PublishReports> PublishMany(PublishRequest[] requests);
 
     /// <summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Streams;
 using OrleansSse.Client.OrleansStreams;
@@ -49,6 +50,11 @@ public static class EventStreamClientServiceCollectionExtensions
         services.AddOptions<StreamPublisherOptions>().BindConfiguration(StreamPublisherOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StreamPublisherOptions>, StreamPublisherOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<StreamPublisher>();
+        services.TryAddSingleton(static services => new StreamPublisher(
+            services.GetRequiredService<IGrainFactory>(),
+            services.GetRequiredService<IOptions<StreamPublisherOptions>>(),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<StreamPublisher>>(),
+            GatewayList.Entrances(services)));
     }
 }

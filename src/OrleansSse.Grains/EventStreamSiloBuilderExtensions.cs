@@ -48,6 +48,7 @@ public static class EventStreamSiloBuilderExtensions
     {
         if (builder.Services.Any(static service => service.ServiceType == typeof(LocalEntrance))) return;
         builder.Services.AddSingleton<LocalEntrance>();
+        builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(static services => services.GetRequiredService<LocalEntrance>());
         builder.AddGrainService<StreamEntrance>();
     }
 }

@@ -5,7 +5,7 @@ namespace OrleansSse.Client.Publishing;
 /// <summary>
 /// The way of this process's publishes to one stream. A few calls are under way at most; what arrives meanwhile rides together in the next, in the order
 /// of its arrival. So a lone publish goes at once, and many cost little more than one. They go to the stream by whichever silo, and once it has said where
-/// it is, to the entrance of that silo, until a call fails.
+/// it is, to the entrance of that silo if it has one, until a call fails.
 /// </summary>
 internal sealed class PublishLane(StreamName stream, IEventStreamGrain grain, PublishLanes lanes)
 {
@@ -17,12 +17,14 @@ internal sealed class PublishLane(StreamName stream, IEventStreamGrain grain, Pu
     private static readonly TimeSpan ShortestRetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
+    private readonly Lock _sending = new();
     private readonly Queue<PendingPublish> _waiting = new();
     private readonly FairShares<object> _pending = new(lanes.MaxPendingBytes);
     private int _calls;
     private TimeSpan _lastCall;
     private IStreamEntrance? _entrance;
     private IStreamEntrance? _nextEntrance;
+    private bool _isProven = true;
     private bool _isForgotten;
 
     /// <summary>Takes a publish in, which counts as pending until it leaves.</summary>
@@ -81,24 +83,36 @@ internal sealed class PublishLane(StreamName stream, IEventStreamGrain grain, Pu
     // Not on the scheduler of a grain that published first: it sends also what others publish.
     private async Task RunAsync()
     {
-        while (TrySend(out var together, out var call)) await EndAsync(together, call).ConfigureAwait(false);
+        while (TrySend(out var together, out var entrance, out var call)) await EndAsync(together, entrance, call).ConfigureAwait(false);
     }
 
-    // Sends what goes in the next call, if there is anything. Under the lock, so that calls leave in the order of what they take.
-    private bool TrySend(out List<PendingPublish> together, [NotNullWhen(true)] out Task<PublishReports>? call)
+    // Sends what goes in the next call, if there is anything. Calls leave in the order of what they take.
+    private bool TrySend(out List<PendingPublish> together, out IStreamEntrance? entrance, [NotNullWhen(true)] out Task<PublishReports>? call)
     {
-        lock (_lock)
+        lock (_sending)
         {
-            together = MustWait(_calls - 1) ? [] : Take();
-            if (together.Count == 0) _calls--;
-            else _entrance = _nextEntrance;
-            call = together.Count == 0 ? null : CallAsync(_entrance, together);
+            together = Take(out entrance);
+            call = together.Count == 0 ? null : CallAsync(entrance, together);
             return call is not null;
         }
     }
 
-    // A call that goes another way than those that are under way could overtake them.
-    private bool MustWait(int callsUnderWay) => callsUnderWay > 0 && !ReferenceEquals(_nextEntrance, _entrance);
+    // What goes in the next call and by which way; if that is nothing, there is none.
+    private List<PendingPublish> Take(out IStreamEntrance? entrance)
+    {
+        lock (_lock)
+        {
+            if (_nextEntrance is { } next && lanes.Entrances?.IsUsable(next) != true) _nextEntrance = null;
+            var together = MustWait(_calls - 1) ? [] : Take();
+            if (together.Count == 0) _calls--;
+            else if (!ReferenceEquals(_nextEntrance, _entrance)) (_entrance, _isProven) = (_nextEntrance, false);
+            entrance = _entrance;
+            return together;
+        }
+    }
+
+    // A call that goes another way than those that are under way could overtake them, and so could the second on a way that is only being made.
+    private bool MustWait(int callsUnderWay) => callsUnderWay > 0 && !(_isProven && ReferenceEquals(_nextEntrance, _entrance));
 
     private List<PendingPublish> Take()
     {
@@ -127,22 +141,33 @@ internal sealed class PublishLane(StreamName stream, IEventStreamGrain grain, Pu
         return await call.WaitAsync(timeout, lanes.Time).ConfigureAwait(false);
     }
 
-    private async Task EndAsync(List<PendingPublish> together, Task<PublishReports> call)
+    private async Task EndAsync(List<PendingPublish> together, IStreamEntrance? entrance, Task<PublishReports> call)
     {
         var started = lanes.Time.GetTimestamp();
         try
         {
             var made = await call.ConfigureAwait(false);
-            if (lanes.UsesEntrances && made.Entrance is { } better) _nextEntrance = better;
+            if (entrance is not null) lanes.Entrances?.Answered(entrance);
+            Continue(lanes.Entrances?.IfUsable(made.Entrance));
             for (var i = 0; i < together.Count; i++) together[i].End(made.Reports[i]);
         }
         catch (Exception exception)
         {
-            _nextEntrance = null;
+            if (entrance is not null && exception is not EventStreamException) lanes.Entrances?.Failed(entrance);
+            Continue(null);
             foreach (var publish in together) publish.Fail(exception);
         }
 
         _lastCall = lanes.Time.GetElapsedTime(started);
+    }
+
+    private void Continue(IStreamEntrance? entrance)
+    {
+        lock (_lock)
+        {
+            _isProven = true;
+            if (!Equals(entrance, _nextEntrance)) _nextEntrance = entrance;
+        }
     }
 
     // By then a call has made room, if the stream is as fast as it was last.

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace OrleansSse.Client.Publishing;
 
 /// <summary>The lanes of a process: one for each stream that is published to. When there are many, those that are idle are forgotten.</summary>
-internal sealed class PublishLanes(IGrainFactory grains, bool isClient, StreamPublisherOptions options, TimeProvider time)
+internal sealed class PublishLanes(IGrainFactory grains, StreamEntrances? entrances, StreamPublisherOptions options, TimeProvider time)
 {
     // A lane that is kept spares finding its grain again, and takes less than 1 KB.
     private const int Kept = 8192;
@@ -16,8 +16,8 @@ internal sealed class PublishLanes(IGrainFactory grains, bool isClient, StreamPu
 
     public TimeProvider Time => time;
 
-    /// <summary>True in a client. A silo knows by itself where a stream is.</summary>
-    public bool UsesEntrances => isClient;
+    /// <summary>The entrances of silos; null in a silo, which knows by itself where a stream is.</summary>
+    public StreamEntrances? Entrances => entrances;
 
     public long MaxPendingBytes => options.MaxPendingBytes;
 

@@ -17,12 +17,12 @@ internal sealed partial class StreamPublisher
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    /// <summary>Makes a publisher; one serves a process, which is a client unless it is a silo.</summary>
+    /// <summary>Makes a publisher; one serves a process.</summary>
     public StreamPublisher(
-        IGrainFactory grains, IOptions<StreamPublisherOptions> options, TimeProvider time, ILogger<StreamPublisher> logger, ILocalSiloDetails? silo = null)
+        IGrainFactory grains, IOptions<StreamPublisherOptions> options, TimeProvider time, ILogger<StreamPublisher> logger, StreamEntrances? entrances = null)
     {
         (_options, _time, _logger) = (options.Value, time, logger);
-        Lanes = new(grains, isClient: silo is null, _options, time);
+        Lanes = new(grains, entrances, _options, time);
     }
 
     internal PublishLanes Lanes { get; }

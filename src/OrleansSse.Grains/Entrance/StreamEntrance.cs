@@ -12,15 +12,12 @@ internal sealed class StreamEntrance(
         // A client knows silos by the addresses at which they take clients.
         if (details.GatewayAddress is { } gateway && SystemTargetGrainId.TryParse(GrainId, out var entrance))
         {
-            local.Reference = grains.GetGrain<IStreamEntrance>(entrance.WithSiloAddress(gateway).GrainId);
+            local.Own = grains.GetGrain<IStreamEntrance>(entrance.WithSiloAddress(gateway).GrainId);
         }
 
         return base.Start();
     }
 
-    public async Task<PublishReports> PublishMany(StreamName stream, PublishRequest[] requests)
-    {
-        var reports = await grains.GetGrain<IEventStreamGrain>(stream.ToString()).PublishMany(requests);
-        return Equals(reports.Entrance, local.Reference) ? reports with { Entrance = null } : reports;
-    }
+    public Task<PublishReports> PublishMany(StreamName stream, PublishRequest[] requests) =>
+        grains.GetGrain<IEventStreamGrain>(stream.ToString()).PublishMany(requests);
 }

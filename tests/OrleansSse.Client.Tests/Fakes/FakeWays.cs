@@ -47,7 +47,7 @@ internal sealed class FakeWays
         {
             way.UnderWay--;
             var reports = Array.ConvertAll(requests, static _ => new PublishReport(new(PublishOutcome.Appended, StreamPosition.Origin, StreamPosition.Origin), null));
-            return new(reports, _random.Next(3) == 0 ? _ways[_random.Next(_ways.Length)] : null);
+            return new(reports, _random.Next(3) == 0 ? _ways[_random.Next(_ways.Length)] : way);
         }
     }
 

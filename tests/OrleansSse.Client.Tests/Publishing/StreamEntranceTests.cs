@@ -15,7 +15,8 @@ public sealed class StreamEntranceTests
 
     public StreamEntranceTests()
     {
-        _publisher = new(_grains.Factory, Options.Create(new StreamPublisherOptions()), _time, NullLogger<StreamPublisher>.Instance);
+        var entrances = new StreamEntrances(static _ => Task.FromResult(true), TimeSpan.Zero, _time);
+        _publisher = new(_grains.Factory, Options.Create(new StreamPublisherOptions()), _time, NullLogger<StreamPublisher>.Instance, entrances);
         _entrance = new(Stream);
         Stream.Entrance = _entrance;
     }
@@ -110,12 +111,16 @@ public sealed class StreamEntranceTests
         second.SetResult();
         await Condition.UntilAsync(() => _entrance.Calls.Count == 1, "the call to the entrance");
         publishes.Add(PublishAsync("7"));
-        publishes.Add(PublishAsync("8"));
 
-        Assert.Equal(["default: 3,4,5,6", "default: 7"], _entrance.Calls);
+        Assert.Equal(["default: 3,4,5,6"], _entrance.Calls);
         held.SetResult();
         await Task.WhenAll(publishes).Within("the end of the publishes");
-        Assert.Equal("default: 8", _entrance.Calls[^1]);
+        var slow = new TaskCompletionSource();
+        _entrance.Before = () => slow.Task;
+        publishes.AddRange([PublishAsync("8"), PublishAsync("9"), PublishAsync("10")]);
+        Assert.Equal(["default: 3,4,5,6", "default: 7", "default: 8", "default: 9"], _entrance.Calls);
+        slow.SetResult();
+        await Task.WhenAll(publishes).Within("the end of the publishes");
     }
 
     [Fact]
@@ -147,10 +152,41 @@ public sealed class StreamEntranceTests
     }
 
     [Fact]
+    public async Task A_stream_without_an_entrance_is_published_to_through_its_grain_again()
+    {
+        await PublishAsync("1");
+        Stream.Entrance = null;
+
+        await PublishAsync("2");
+        await PublishAsync("3");
+
+        Assert.Equal(["default: 2"], _entrance.Calls);
+        Assert.Equal(["1", "2", "3"], Texts());
+    }
+
+    [Fact]
+    public async Task An_entrance_that_failed_one_stream_is_not_tried_by_another()
+    {
+        var other = _grains[StreamName.Parse("other")];
+        other.Entrance = _entrance;
+        await PublishAsync("1");
+        await PublishToOtherAsync();
+        _entrance.Before = static () => throw new SiloUnavailableException("Gone.");
+        await EndAsync(PublishAsync("2"));
+        _entrance.Calls.Clear();
+
+        await PublishToOtherAsync();
+        await PublishAsync("3");
+
+        Assert.Empty(_entrance.Calls);
+
+        Task PublishToOtherAsync() => _publisher.PublishAsync(StreamName.Parse("other"), new([new("other")]));
+    }
+
+    [Fact]
     public async Task A_silo_asks_the_grain()
     {
-        var publisher = new StreamPublisher(
-            _grains.Factory, Options.Create(new StreamPublisherOptions()), _time, NullLogger<StreamPublisher>.Instance, FakeSilo.Instance);
+        var publisher = new StreamPublisher(_grains.Factory, Options.Create(new StreamPublisherOptions()), _time, NullLogger<StreamPublisher>.Instance);
 
         foreach (var text in new[] { "1", "2", "3" }) await publisher.PublishAsync(StreamName.Default, new([new(text)]));
 
