@@ -31,15 +31,13 @@ internal sealed class StreamEntrances(Func<IStreamEntrance, Task<bool>> isListed
     /// <summary>It answered.</summary>
     public void Answered(IStreamEntrance entrance)
     {
-        if (_standings.TryGetValue(entrance, out var standing)) standing.Failures = 0;
+        if (_standings.TryGetValue(entrance, out var standing)) standing.Answered();
     }
 
     /// <summary>It did not.</summary>
     public void Failed(IStreamEntrance entrance)
     {
-        if (!_standings.TryGetValue(entrance, out var standing)) return;
-        standing.Failures++;
-        standing.LookAgain(time, after: Doubling.Of(ShortestPause, standing.Failures, LongestPause));
+        if (_standings.TryGetValue(entrance, out var standing)) standing.Failed(time);
     }
 
     private async Task LookAsync(IStreamEntrance entrance, Standing standing)
@@ -64,8 +62,7 @@ internal sealed class StreamEntrances(Func<IStreamEntrance, Task<bool>> isListed
         private readonly Lock _lock = new();
         private long _lookFrom;
         private long _useFrom = long.MaxValue;
-
-        public int Failures { get; set; }
+        private int _failures;
 
         /// <summary>True once each time that the list is to be read.</summary>
         public bool IsDue(TimeProvider time)
@@ -86,6 +83,20 @@ internal sealed class StreamEntrances(Func<IStreamEntrance, Task<bool>> isListed
         public void Use(TimeProvider time, TimeSpan after)
         {
             lock (_lock) _useFrom = Later(time, after);
+        }
+
+        public void Answered()
+        {
+            lock (_lock) _failures = 0;
+        }
+
+        // All calls that were under way fail with a silo; it has failed once.
+        public void Failed(TimeProvider time)
+        {
+            lock (_lock)
+            {
+                if (_useFrom != long.MaxValue) LookAgain(time, after: Doubling.Of(ShortestPause, ++_failures, LongestPause));
+            }
         }
 
         public void LookAgain(TimeProvider time, TimeSpan after)

@@ -60,11 +60,24 @@ public sealed class StreamEntrancesTests
         Assert.Equal(7, SecondsUntilUsed());
         _entrances.Failed(_entrance);
         Assert.Equal(12, SecondsUntilUsed());
-        for (var n = 0; n < 10; n++) _entrances.Failed(_entrance);
-        Assert.Equal(62, SecondsUntilUsed());
+        foreach (var seconds in new[] { 22, 42, 62, 62 })
+        {
+            _entrances.Failed(_entrance);
+            Assert.Equal(seconds, SecondsUntilUsed());
+        }
 
         _entrances.Answered(_entrance);
         _entrances.Failed(_entrance);
+
+        Assert.Equal(7, SecondsUntilUsed());
+    }
+
+    [Fact]
+    public void All_calls_that_were_under_way_when_it_failed_count_once()
+    {
+        Use();
+
+        for (var n = 0; n < 10; n++) _entrances.Failed(_entrance);
 
         Assert.Equal(7, SecondsUntilUsed());
     }

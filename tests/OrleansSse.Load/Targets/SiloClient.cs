@@ -46,6 +46,8 @@ internal sealed class SiloClient : IAsyncDisposable
                 await Task.Delay(Readiness.Interval, TimeProvider.System, stop);
                 return true;
             })
+            // As a gateway has it.
+            .Configure<GatewayOptions>(static options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(1))
             .Configure<ClusterOptions>(static options => options.ClusterId = options.ServiceId = SiloProcess.ClusterId)
             .AddEventStreams());
         foreach (var name in memoryStreams) builder.UseOrleansClient(client => client.AddMemoryStreams(name));
