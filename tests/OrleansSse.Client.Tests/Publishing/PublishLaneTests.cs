@@ -182,59 +182,6 @@ public sealed class PublishLaneTests
     }
 
     [Fact]
-    public async Task More_than_may_be_pending_is_refused_to_who_has_most_of_it()
-    {
-        _options.MaxPendingBytes = 10_000;
-        var publisher = new StreamPublisher(_grains.Factory, Options.Create(_options), _time, NullLogger<StreamPublisher>.Instance);
-        var held = Hold();
-        var flood = Enumerable.Range(1, 20).Select(_ => publisher.PublishAsync(StreamName.Default, new([new(new string('.', 1000))]), "flood")).ToArray();
-
-        var refused = flood.Where(publish => publish.IsFaulted).ToArray();
-        Assert.Equal(13, refused.Length);
-        var overload = await Assert.ThrowsAsync<StreamOverloadedException>(() => refused[0]);
-        Assert.Equal(TimeSpan.FromSeconds(1), overload.RetryAfter);
-        Assert.InRange(publisher.Lanes.PendingBytes, 10_000, 12_000);
-
-        var modest = publisher.PublishAsync(StreamName.Default, new([new("modest")]), "modest");
-        held.SetResult();
-        await Task.WhenAll([modest, .. flood.Except(refused)]).Within("the end of what was let in");
-        Assert.Equal(8, Stream.Head.Sequence);
-        await publisher.PublishAsync(StreamName.Default, new([new("again")]), "flood").Within("the end of a later publish");
-        Assert.Equal(0, publisher.Lanes.PendingBytes);
-    }
-
-    [Fact]
-    public async Task Who_is_refused_by_a_stream_that_is_slow_is_told_to_come_back_later()
-    {
-        _options.MaxPendingBytes = 1000;
-        (_options.FirstAttemptTimeout, _options.AttemptTimeout) = (TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
-        var held = Hold();
-        var slow = PublishAsync("slow");
-        _time.Advance(TimeSpan.FromSeconds(7));
-        held.SetResult();
-        await slow.Within("the end of the slow publish");
-        var (_, first) = HoldTwo();
-
-        var overload = await Assert.ThrowsAsync<StreamOverloadedException>(() => PublishAsync("refused"));
-
-        Assert.Equal(TimeSpan.FromSeconds(7), overload.RetryAfter);
-        Assert.False(first.IsCompleted);
-    }
-
-    [Fact]
-    public async Task A_stream_that_is_flooded_leaves_room_for_others()
-    {
-        _options.MaxTotalPendingBytes = 10_000;
-        var publisher = new StreamPublisher(_grains.Factory, Options.Create(_options), _time, NullLogger<StreamPublisher>.Instance);
-        var held = Hold();
-        var flood = Enumerable.Range(1, 20).Select(_ => publisher.PublishAsync(StreamName.Default, new([new(new string('.', 1000))]))).ToArray();
-
-        Assert.Contains(flood, publish => publish.IsFaulted);
-        await publisher.PublishAsync(StreamName.Parse("modest"), new([new("a")])).Within("the end of the publish to another stream");
-        held.SetResult();
-    }
-
-    [Fact]
     public async Task Lanes_are_forgotten_when_they_are_idle_and_many()
     {
         for (var n = 0; n < 30_000; n++) await _publisher.PublishAsync(StreamName.Parse($"stream.{n}"), new([new("a")]));
