@@ -3,8 +3,9 @@ namespace OrleansSse.Browser.Tests.Hosting;
 /// <summary>The gateway.</summary>
 public sealed class GatewayProcess : HostProcess
 {
+    // Where little of the processor is to be had, a gateway that has just started is slow to reach a stream; that is not what pages are to be told of.
     private GatewayProcess((string Key, string Value)[] settings)
-        : base("OrleansSse.Gateway", settings)
+        : base("OrleansSse.Gateway", [("Gateway:AttachTimeout", "00:01:00"), .. settings])
     {
     }
 
