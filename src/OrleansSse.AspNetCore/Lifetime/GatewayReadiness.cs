@@ -4,10 +4,10 @@ using OrleansSse.AspNetCore.FanOut;
 
 namespace OrleansSse.AspNetCore.Lifetime;
 
-/// <summary>Ready when the process has started, is not about to stop, and a silo answers.</summary>
+/// <summary>Ready when the process has started, is not about to stop, and any silo answers.</summary>
 internal sealed class GatewayReadiness(IHostApplicationLifetime lifetime, FanOutContext fanOut, IGrainFactory grains, TimeProvider time) : IHealthCheck
 {
-    private const int Keys = 64;
+    private const int Keys = 64, Asked = 8;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -16,13 +16,25 @@ internal sealed class GatewayReadiness(IHostApplicationLifetime lifetime, FanOut
         if (fanOut.IsDraining) return HealthCheckResult.Unhealthy("Stopping.");
         try
         {
-            // Every silo answers this by itself, and the key chooses which: one that is lost does not fail all checks.
-            await grains.GetGrain<IMembershipGrain>(Random.Shared.Next(Keys)).GetActiveSilos().WaitAsync(Limit, time, cancellationToken);
-            return HealthCheckResult.Healthy();
+            var isReady = await AnyAnswersAsync().WaitAsync(Limit, time, cancellationToken);
+            return isReady ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("No silo answers.");
         }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        catch (TimeoutException exception)
         {
             return HealthCheckResult.Unhealthy("No silo answers.", exception);
         }
+    }
+
+    // Every silo answers this by itself, and the key chooses which. If only one were asked, a lost silo would have a balancer take away all gateways.
+    private async Task<bool> AnyAnswersAsync()
+    {
+        var first = Random.Shared.Next(Keys);
+        var answers = Enumerable.Range(first, Asked).Select(key => grains.GetGrain<IMembershipGrain>(key).GetActiveSilos());
+        await foreach (var answer in Task.WhenEach(answers))
+        {
+            if (answer.IsCompletedSuccessfully) return true;
+        }
+
+        return false;
     }
 }

@@ -42,6 +42,8 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public IGrainFactory Grains => _grains.Factory;
 
+    public FakeMembership Membership => _grains.Membership;
+
     public FakeStream Stream => _grains[StreamName.Default];
 
     public FakeStream StreamOf(StreamName name) => _grains[name];

@@ -8,6 +8,9 @@ internal sealed class FakeMembership : IMembershipGrain
     /// <summary>What is answered; it may throw.</summary>
     public Func<ActiveSilos> Answer { get; set; } = static () => new(0, []);
 
+    /// <summary>What happens first; a call hangs for as long as this does.</summary>
+    public Func<Task> Before { get; set; } = static () => Task.CompletedTask;
+
     /// <summary>How often it was asked.</summary>
     public int Asked => Volatile.Read(ref _asked);
 
@@ -15,6 +18,7 @@ internal sealed class FakeMembership : IMembershipGrain
     {
         Interlocked.Increment(ref _asked);
         await Task.Yield();
+        await Before();
         return Answer();
     }
 }
