@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 using System.Text;
 using Orleans.Serialization.Buffers;
 using Orleans.Serialization.Cloning;
@@ -17,8 +18,6 @@ namespace OrleansSse.Serialization;
 [RegisterSerializer]
 internal sealed class EventDataCodec(IValueSerializer<EventDataSurrogate> surrogates, IDeepCopier<EventDataSurrogate> copier) : IFieldCodec<EventData>
 {
-    private const int HeadLength = sizeof(byte) + sizeof(uint);
-
     private readonly SurrogateCodec<EventData, EventDataSurrogate, EventDataConverter> _bySurrogate = new(surrogates, copier, new());
 
     [Flags]
@@ -54,14 +53,18 @@ internal sealed class EventDataCodec(IValueSerializer<EventDataSurrogate> surrog
 
     /// <summary>How many bytes <see cref="Write"/> writes.</summary>
     public static int LengthOf(EventData value) =>
-        HeadLength + value.Bytes.Length + LengthOf(value.Type) + LengthOf(value.Key) + (value.TtlMilliseconds == 0 ? 0 : sizeof(long));
+        sizeof(byte)
+        + LengthOf(value.Bytes.Length)
+        + LengthOf(value.Type)
+        + LengthOf(value.Key)
+        + (value.TtlMilliseconds == 0 ? 0 : sizeof(long));
 
     /// <summary>Writes all of an event's data.</summary>
     public static void Write<TBufferWriter>(ref Writer<TBufferWriter> writer, EventData value)
         where TBufferWriter : IBufferWriter<byte>
     {
         writer.WriteByte((byte)PartsOf(value));
-        writer.WriteUInt32((uint)value.Bytes.Length);
+        writer.WriteVarUInt32((uint)value.Bytes.Length);
         writer.Write(value.Bytes);
         WriteText(ref writer, value.Type);
         WriteText(ref writer, value.Key);
@@ -74,7 +77,7 @@ internal sealed class EventDataCodec(IValueSerializer<EventDataSurrogate> surrog
     {
         var end = reader.Position + length;
         var parts = (Parts)reader.ReadByte();
-        var data = reader.ReadBytes(reader.ReadUInt32());
+        var data = reader.ReadBytes(reader.ReadVarUInt32());
         var type = parts.HasFlag(Parts.Type) ? ReadText(ref reader) : null;
         var key = parts.HasFlag(Parts.Key) ? ReadText(ref reader) : null;
         var ttl = parts.HasFlag(Parts.Ttl) ? reader.ReadInt64() : 0;
@@ -86,16 +89,19 @@ internal sealed class EventDataCodec(IValueSerializer<EventDataSurrogate> surrog
     private static Parts PartsOf(EventData value) =>
         (value.Type is null ? 0 : Parts.Type) | (value.Key is null ? 0 : Parts.Key) | (value.TtlMilliseconds == 0 ? 0 : Parts.Ttl);
 
-    private static int LengthOf(string? text) => text is null ? 0 : sizeof(uint) + Encoding.UTF8.GetByteCount(text);
+    private static int LengthOf(string? text) => text is null ? 0 : LengthOf(Encoding.UTF8.GetByteCount(text));
+
+    // A number takes a byte for each 7 bits that it has.
+    private static int LengthOf(int bytes) => 1 + (BitOperations.Log2((uint)bytes) / 7) + bytes;
 
     private static void WriteText<TBufferWriter>(ref Writer<TBufferWriter> writer, string? text)
         where TBufferWriter : IBufferWriter<byte>
     {
         if (text is null) return;
         var length = Encoding.UTF8.GetByteCount(text);
-        writer.WriteUInt32((uint)length);
+        writer.WriteVarUInt32((uint)length);
         StringCodec.WriteRaw(ref writer, text, length);
     }
 
-    private static string ReadText<TInput>(ref Reader<TInput> reader) => StringCodec.ReadRaw(ref reader, reader.ReadUInt32());
+    private static string ReadText<TInput>(ref Reader<TInput> reader) => StringCodec.ReadRaw(ref reader, reader.ReadVarUInt32());
 }

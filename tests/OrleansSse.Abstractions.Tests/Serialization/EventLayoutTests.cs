@@ -21,6 +21,17 @@ public sealed class EventLayoutTests(Wire wire) : IClassFixture<Wire>
         Assert.Equal(new StreamEvent(StreamPosition.Parse("zzzzzzzz-17"), 5, All), ReceiveEvent([.. Number(MaxEpoch), .. Number(17), .. Number(5), .. AllBytes]));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(127)]
+    [InlineData(128)]
+    [InlineData(16_383)]
+    [InlineData(16_384)]
+    [InlineData(2_097_151)]
+    [InlineData(2_097_152)]
+    public void An_event_of_any_length_is_told_from_the_next(int length) =>
+        Assert.Equal([new(new string('a', length)), All], wire.Send<EventData[]>([new(new string('a', length)), All]));
+
     [Fact]
     public void Parts_that_a_later_version_adds_are_skipped() =>
         Assert.Equal([All, new("b")], wire.Send<byte[][], EventData[]>([[(byte)(Newer | AllBytes[0]), .. AllBytes[1..], 1, 2, 3], [0, .. Text("b")]]));
@@ -58,16 +69,19 @@ public sealed class EventLayoutTests(Wire wire) : IClassFixture<Wire>
     public void Refuses_an_event_of_invalid_time(long ttl) => AssertRefused([Ttl, .. Text("a"), .. Number(ttl)]);
 
     [Fact]
-    public void Refuses_an_event_whose_data_is_not_utf8() => AssertRefused([0, 2, 0, 0, 0, 0xE2, 0x82]);
+    public void Refuses_an_event_whose_data_is_not_utf8() => AssertRefused([0, Length(2), 0xE2, 0x82]);
 
     [Fact]
     public void Refuses_an_event_that_is_longer_than_it_says() =>
-        Assert.Throws<FormatException>(() => wire.Send<byte[][], EventData[]>([[0, 9, 0, 0, 0, .. "a"u8], [.. "what comes next"u8]]));
+        Assert.Throws<FormatException>(() => wire.Send<byte[][], EventData[]>([[0, Length(9), .. "a"u8], [.. "what comes next"u8]]));
 
     [Fact]
     public void Refuses_an_event_that_is_shorter_than_its_id() => Assert.Throws<FormatException>(() => ReceiveEvent([1, 2, 3]));
 
-    private static byte[] Text(string text) => [(byte)Encoding.UTF8.GetByteCount(text), 0, 0, 0, .. Encoding.UTF8.GetBytes(text)];
+    private static byte[] Text(string text) => [Length(Encoding.UTF8.GetByteCount(text)), .. Encoding.UTF8.GetBytes(text)];
+
+    // Orleans says by the zeros at the end how many bytes a number has.
+    private static byte Length(int bytes) => (byte)((bytes << 1) | 1);
 
     private static byte[] Number(long number)
     {
