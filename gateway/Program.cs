@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using OrleansSse.AspNetCore;
 using OrleansSse.Gateway;
 using OrleansSse.Hosting;
@@ -19,7 +20,8 @@ return await StartupFailures.ReportAsync(() =>
     var app = builder.Build();
     app.UseExceptionHandler();
     app.UseStatusCodePages();
-    app.UseCors();
+    // It makes a scope of services for each request, so only those pay for it that pages of other origins may make.
+    app.UseWhen(static context => context.GetEndpoint()?.Metadata.GetMetadata<ICorsMetadata>() is not null, static crossOrigin => crossOrigin.UseCors());
     app.MapEventStreams();
     return app;
 });

@@ -4,11 +4,11 @@ namespace OrleansSse;
 /// <param name="Id">The event id.</param>
 /// <param name="UnixMilliseconds">When the stream accepted it; never earlier than the event before it.</param>
 /// <param name="Data">What the publisher said.</param>
-[GenerateSerializer, Immutable, Alias("OrleansSse.StreamEvent")]
+[Immutable, Alias("OrleansSse.StreamEvent")]
 public sealed record StreamEvent(
-    [property: Id(0)] StreamPosition Id,
-    [property: Id(1)] long UnixMilliseconds,
-    [property: Id(2)] EventData Data)
+    StreamPosition Id,
+    long UnixMilliseconds,
+    EventData Data)
 {
     /// <summary>The type; null for <c>message</c>.</summary>
     public string? Type => Data.Type;

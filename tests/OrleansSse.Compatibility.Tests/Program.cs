@@ -10,6 +10,6 @@ if (args is not ["write", var folder])
 }
 
 using var wire = new Wire();
-await new SampleFolder(folder).WriteAsync(wire, Version2.Values);
+await new SampleFolder(folder).WriteAsync(wire, Version3.Values);
 await StoredStreams.WriteAsync(new SampleFolder(folder));
 return 0;

@@ -1,7 +1,6 @@
 namespace OrleansSse.Serialization;
 
 /// <summary>Checks what was received, so that no instance is ever invalid.</summary>
-[RegisterConverter]
 internal sealed class EventDataConverter : IConverter<EventData, EventDataSurrogate>
 {
     public EventData ConvertFromSurrogate(in EventDataSurrogate surrogate) =>

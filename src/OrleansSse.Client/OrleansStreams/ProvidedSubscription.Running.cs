@@ -12,7 +12,7 @@ internal sealed partial class ProvidedSubscription<T>
         try
         {
             await foreach (var part in _stream.Client.Reader.FollowAsync(StreamStart.After(_position), _ending.Token)) await TakeAsync(part);
-            await TellAsync(_receiver.CompleteAsync);
+            await TellAsync(static (receiver, _) => receiver.CompleteAsync(), []);
             End();
         }
         catch (OperationCanceledException)
@@ -48,13 +48,13 @@ internal sealed partial class ProvidedSubscription<T>
         if (part.Events is [.., var last]) _position = last.Id;
     }
 
-    private async Task TakeAsync(ArraySegment<SequentialItem<T>> items)
+    private async ValueTask TakeAsync(ArraySegment<SequentialItem<T>> items)
     {
-        await TellAsync(() => _receiver.TakeAsync(items));
+        await TellAsync(static (receiver, items) => receiver.TakeAsync(items), items);
         _position = EventStreamSequenceToken.PositionOf(items[^1].Token);
     }
 
-    private async Task TellAsync(Func<Task> tell)
+    private async ValueTask TellAsync(Func<IReceiver<T>, ArraySegment<SequentialItem<T>>, Task> tell, ArraySegment<SequentialItem<T>> items)
     {
         var attempts = _stream.Streams.Attempts;
         for (var pause = attempts.RetryDelay; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, attempts.MaxRetryDelay.Ticks)))
@@ -62,7 +62,7 @@ internal sealed partial class ProvidedSubscription<T>
             _ending.Token.ThrowIfCancellationRequested();
             try
             {
-                await tell();
+                await tell(_receiver, items);
                 return;
             }
             catch (Exception exception)

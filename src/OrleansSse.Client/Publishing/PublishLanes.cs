@@ -5,14 +5,11 @@ namespace OrleansSse.Client.Publishing;
 /// <summary>The lanes of a process: one for each stream that is published to. When there are many, those that are idle are forgotten.</summary>
 internal sealed class PublishLanes(IGrainFactory grains, StreamEntrances? entrances, StreamPublisherOptions options, TimeProvider time)
 {
-    // A lane that is kept spares finding its grain again, and takes less than 1 KB.
-    private const int Kept = 8192;
-
     private readonly ConcurrentDictionary<StreamName, PublishLane> _lanes = new();
     private readonly FairShares<PublishLane> _pending = new(options.MaxTotalPendingBytes);
     private readonly Lock _pendingLock = new();
     private readonly Lock _forgetting = new();
-    private int _forgetAt = Kept;
+    private int _forgetAt = options.KeptLanes;
 
     public TimeProvider Time => time;
 
@@ -87,6 +84,6 @@ internal sealed class PublishLanes(IGrainFactory grains, StreamEntrances? entran
             if (lane.TryForget()) _lanes.TryRemove(KeyValuePair.Create(stream, lane));
         }
 
-        _forgetAt = Math.Max(Kept, 2 * _lanes.Count);
+        _forgetAt = Math.Max(options.KeptLanes, 2 * _lanes.Count);
     }
 }

@@ -38,4 +38,9 @@ public sealed class StreamPublisherOptions
     /// <summary>The same over all streams, shared fairly among them; default 64 MiB.</summary>
     [Range(1, 1L << 40)]
     public long MaxTotalPendingBytes { get; set; } = 64 << 20;
+
+    /// <summary>
+    /// Streams published to before any is forgotten to which nothing is pending. To find one again takes a tenth of a publish; to remember it, less than 1 KB.
+    /// </summary>
+    internal int KeptLanes { get; set; } = 65_536;
 }

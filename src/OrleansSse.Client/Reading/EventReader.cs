@@ -5,20 +5,24 @@ namespace OrleansSse.Client.Reading;
 /// <summary>Reads a stream at the pace of whoever takes what it reads.</summary>
 internal sealed partial class EventReader(StreamName name, IEventStreamGrain grain, EventStreams streams)
 {
+    // Who follows takes as much at once as a push brings, or would fall back ever further once it has fallen behind.
+    private const int MaxFollowedEvents = 4096;
+    private const int MaxFollowedBytes = 1 << 20;
+
     /// <summary>Where the stream stands.</summary>
     /// <exception cref="StreamUnavailableException">The stream could not be reached within the deadline.</exception>
-    public async Task<StreamPosition> HeadAsync() => (await PageAsync(StreamStart.Latest, CancellationToken.None)).Head;
+    public async Task<StreamPosition> HeadAsync() => (await PageAsync(new(StreamStart.Latest), CancellationToken.None)).Head;
 
     /// <summary>History, up to where the stream stands at the beginning; a snapshot, up to where it stands at the last page.</summary>
     public async IAsyncEnumerable<StreamPart> ReadAsync(StreamStart from, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var page = await PageAsync(from, cancellation);
+        var page = await PageAsync(new(from), cancellation);
         var (start, head) = (from.Next(page), page.Head);
         yield return new(page.Events, page.Gap);
         // A key that came again since a snapshot began is to be found further on.
         while (!page.IsLast && (start.Kind == StreamStartKind.Snapshot || page.To.Epoch != head.Epoch || page.To.Sequence < head.Sequence))
         {
-            page = await PageAsync(start, cancellation);
+            page = await PageAsync(new(start), cancellation);
             start = start.Next(page);
             yield return new(page.Events, page.Gap);
         }
@@ -36,7 +40,7 @@ internal sealed partial class EventReader(StreamName name, IEventStreamGrain gra
             HistoryPage page;
             do
             {
-                page = await PatientPageAsync(start, cancellation);
+                page = await PatientPageAsync(new(start, MaxFollowedEvents, MaxFollowedBytes), cancellation);
                 start = start.Next(page);
                 yield return new(page.Events, page.Gap);
             }
@@ -55,16 +59,16 @@ internal sealed partial class EventReader(StreamName name, IEventStreamGrain gra
         }
     }
 
-    private Task<HistoryPage> PageAsync(StreamStart start, CancellationToken cancellation) =>
-        streams.Calls.AskAsync(() => grain.Read(new(start)), cancellation);
+    private Task<HistoryPage> PageAsync(ReadRequest request, CancellationToken cancellation) =>
+        streams.Calls.AskAsync(() => grain.Read(request), cancellation);
 
-    private async Task<HistoryPage> PatientPageAsync(StreamStart start, CancellationToken cancellation)
+    private async Task<HistoryPage> PatientPageAsync(ReadRequest request, CancellationToken cancellation)
     {
         while (true)
         {
             try
             {
-                return await PageAsync(start, cancellation);
+                return await PageAsync(request, cancellation);
             }
             catch (StreamUnavailableException exception)
             {

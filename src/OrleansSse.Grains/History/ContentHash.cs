@@ -6,9 +6,14 @@ namespace OrleansSse.Grains.History;
 /// <summary>Tells a retry of a publish from another publish under the same key.</summary>
 internal static class ContentHash
 {
+    // It takes half a KB.
+    [ThreadStatic]
+    private static XxHash3? _hash;
+
     public static ulong Of(IReadOnlyList<EventData> events)
     {
-        var hash = new XxHash3();
+        var hash = _hash ??= new();
+        hash.Reset();
         Span<int> lengths = stackalloc int[2];
         foreach (var data in events)
         {

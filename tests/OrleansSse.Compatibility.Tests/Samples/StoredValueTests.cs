@@ -3,7 +3,7 @@ namespace OrleansSse.Compatibility.Tests.Samples;
 /// <summary>Versions that meet in one cluster or one storage understand each other.</summary>
 public sealed class StoredValueTests(Wire wire) : IClassFixture<Wire>
 {
-    private static readonly IReadOnlyDictionary<string, object>[] Versions = [Version1.Values, Version2.Values];
+    private static readonly IReadOnlyDictionary<string, object>[] Versions = [Version1.Values, Version2.Values, Version3.Values];
 
     public static TheoryData<int, string> Names =>
         [.. Versions.SelectMany(static (values, index) => values.Keys.Select(name => new TheoryDataRow<int, string>(index + 1, name)))];

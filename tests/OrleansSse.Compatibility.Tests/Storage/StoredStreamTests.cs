@@ -9,7 +9,7 @@ public sealed class StoredStreamTests : IAsyncDisposable
     private StorageCopy? _copy;
     private SampleSilo? _silo;
 
-    public static TheoryData<int> Versions => [1, 2];
+    public static TheoryData<int> Versions => [1, 2, 3];
 
     [Theory]
     [MemberData(nameof(Versions))]

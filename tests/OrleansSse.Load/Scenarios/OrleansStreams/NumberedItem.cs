@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 
 namespace OrleansSse.Load.Scenarios.OrleansStreams;
@@ -8,8 +9,14 @@ internal static class NumberedItem
     /// <summary>Characters before the padding.</summary>
     public const int HeadLength = 32;
 
-    public static string Create(long number, string padding) =>
-        string.Create(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetTimestamp():x16}{number:x16}{padding}");
+    public static string Create(long number, string padding) => string.Create(HeadLength + padding.Length, (number, padding), static (text, item) =>
+    {
+        Span<byte> head = stackalloc byte[HeadLength / 2];
+        BinaryPrimitives.WriteInt64BigEndian(head, TimeProvider.System.GetTimestamp());
+        BinaryPrimitives.WriteInt64BigEndian(head[sizeof(long)..], item.number);
+        Convert.TryToHexStringLower(head, text, out _);
+        item.padding.CopyTo(text[HeadLength..]);
+    });
 
     public static (long Published, long Number) Read(ReadOnlySpan<char> item) => (Parse(item[..16]), Parse(item[16..HeadLength]));
 

@@ -23,6 +23,7 @@ internal sealed class OrleansStreamsScenario : Scenario
     private readonly CountOption _inFlight = new("--in-flight", 512, "Single publishes in flight.");
     private readonly CountOption _batch = new("--batch", 64, "Items a batch.");
     private readonly CountOption _batches = new("--batches", 16, "Batches in flight.");
+    private readonly CountOption _underWay = new("--under-way", 32_768, "Items by which publishers may be ahead of the subscriber.");
     private readonly CountOption _size = new("--size", 128, "Characters an item.", least: NumberedItem.HeadLength);
 
     public OrleansStreamsScenario()
@@ -33,6 +34,7 @@ internal sealed class OrleansStreamsScenario : Scenario
         Add(_inFlight);
         Add(_batch);
         Add(_batches);
+        Add(_underWay);
         Add(_size);
     }
 
@@ -55,7 +57,7 @@ internal sealed class OrleansStreamsScenario : Scenario
             Compare(run, "items repeated", "{item}", goal: null, ours.Repeated, theirs.Repeated);
             run.Report.Checked("an item lost or repeated by event streams", ours.Lost + ours.Repeated);
 
-            ProviderLoad LoadOf(string provider) => new(run, provider, publisher, subscriber, run.Get(_size), run.Get(_seconds));
+            ProviderLoad LoadOf(string provider) => new(run, provider, publisher, subscriber, run.Get(_size), run.Get(_underWay), run.Get(_seconds));
 
             async Task FlatOutAsync(string load, int callers, int batch) => Compare(
                 run, load, "items/s", "≥ 10", await ours.FlatOutAsync(load, callers, batch, cancel), await theirs.FlatOutAsync(load, callers, batch, cancel));

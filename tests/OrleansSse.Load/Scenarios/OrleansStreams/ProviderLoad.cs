@@ -5,7 +5,7 @@ using OrleansSse.Load.Targets;
 namespace OrleansSse.Load.Scenarios.OrleansStreams;
 
 /// <summary>Loads one stream provider in several ways, one after the other, each on a stream of its own.</summary>
-internal sealed class ProviderLoad(Run run, string provider, SiloClient publisher, SiloClient subscriber, int size, int seconds)
+internal sealed class ProviderLoad(Run run, string provider, SiloClient publisher, SiloClient subscriber, int size, int underWay, int seconds)
 {
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -56,26 +56,28 @@ internal sealed class ProviderLoad(Run run, string provider, SiloClient publishe
         var (stream, counter, subscription) = await SubscribeAsync();
         var window = new MeasuringWindow();
         var numbered = -1L;
+        var items = new ItemsUnderWay(counter, underWay);
         var publishing = Enumerable.Range(0, callers).Select(_ => PublishAsync()).ToArray();
         await run.Bars.DelayAsync($"{provider}: warming up", WarmUp, cancel);
         var before = counter.Distinct;
         window.Open();
         await run.Bars.DelayAsync($"{provider}: {load}", TimeSpan.FromSeconds(seconds), cancel);
         window.Close();
-        var items = counter.Distinct - before;
+        var come = counter.Distinct - before;
         await EndAsync(counter, subscription, (await Task.WhenAll(publishing)).Sum());
-        return items / window.Duration.TotalSeconds;
+        return come / window.Duration.TotalSeconds;
 
         async Task<long> PublishAsync()
         {
             var published = 0L;
             while (!window.IsOver)
             {
-                var items = new string[batch];
-                for (var i = 0; i < batch; i++) items[i] = NumberedItem.Create(Interlocked.Increment(ref numbered), _padding);
+                await items.AddAsync(batch, cancel);
+                var next = new string[batch];
+                for (var i = 0; i < batch; i++) next[i] = NumberedItem.Create(Interlocked.Increment(ref numbered), _padding);
                 try
                 {
-                    await (batch == 1 ? stream.OnNextAsync(items[0]) : stream.OnNextBatchAsync(items));
+                    await (batch == 1 ? stream.OnNextAsync(next[0]) : stream.OnNextBatchAsync(next));
                     published += batch;
                 }
                 catch (Exception) when (!cancel.IsCancellationRequested)
