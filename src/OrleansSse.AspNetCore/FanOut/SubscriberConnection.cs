@@ -149,8 +149,6 @@ internal sealed partial class SubscriberConnection(
         {
             (_cursor, _told) = (batch.Last, batch.LastFrame!.Id);
             Flush(default);
-            // What came after it was loaded has the shard woken.
-            if (batch.HasMore) Wake();
         }
         else
         {
@@ -158,6 +156,9 @@ internal sealed partial class SubscriberConnection(
             (_cursor, _told) = (frame.Id, frame.Id);
             Flush(rest);
         }
+
+        // The end of a flush that waits has the connection woken, and what came after the batch was loaded its shard.
+        if (_state == ConnectionState.Live && (batch.HasMore || _cursor != batch.Last)) Wake();
     }
 
     private void Flush(ReadOnlyMemory<byte> rest)

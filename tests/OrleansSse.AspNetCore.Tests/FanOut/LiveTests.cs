@@ -36,6 +36,17 @@ public sealed class LiveTests
     }
 
     [Fact]
+    public async Task What_comes_after_a_part_that_was_taken_late_is_written_without_another_event()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        var subscriber = gateway.Join(taken: 20);
+
+        gateway.Stream.Append(10);
+
+        await subscriber.ReadToAsync("data: 10\n\n");
+    }
+
+    [Fact]
     public async Task One_that_is_slow_holds_up_no_other()
     {
         await using var gateway = await TestGateway.StartAsync();

@@ -18,7 +18,7 @@ public sealed class RandomSpliceTests
         await using var gateway = await TestGateway.StartAsync(events: 30, ringFrames: 8);
         gateway.Stream.PageSize = 1 + random.Next(9);
         gateway.Stream.Pushes = (observer, push) => _ = random.Next(5) == 0 ? Task.CompletedTask : observer.Push(push);
-        TestSubscriber[] subscribers = [.. Enumerable.Range(0, 4).Select(_ => gateway.Join(StreamStart.Earliest, patience: 1 + random.Next(400)))];
+        TestSubscriber[] subscribers = [.. Enumerable.Range(0, 4).Select(_ => gateway.Join(StreamStart.Earliest, patience: 1 + random.Next(400), taken: random.Next(100)))];
 
         for (var step = 0; step < Steps; step++)
         {

@@ -60,25 +60,25 @@ internal sealed class TestGateway : IAsyncDisposable
     }
 
     /// <summary>A subscriber that begins at the ring's head.</summary>
-    public TestSubscriber Join(FrameFormat? format = null, int patience = int.MaxValue)
+    public TestSubscriber Join(FrameFormat? format = null, int patience = int.MaxValue, int taken = int.MaxValue)
     {
-        var subscriber = Connect(format, patience);
+        var subscriber = Connect(format, patience, taken);
         subscriber.Connection.StartLive(Relay.Ring.Head);
         return subscriber;
     }
 
     /// <summary>A subscriber that begins in history.</summary>
-    public TestSubscriber Join(StreamStart start, FrameFormat? format = null, int patience = int.MaxValue)
+    public TestSubscriber Join(StreamStart start, FrameFormat? format = null, int patience = int.MaxValue, int taken = int.MaxValue)
     {
-        var subscriber = Connect(format, patience);
+        var subscriber = Connect(format, patience, taken);
         subscriber.Connection.StartFromHistory(start);
         return subscriber;
     }
 
     /// <summary>A subscriber that has not begun yet.</summary>
-    public TestSubscriber Connect(FrameFormat? format = null, int patience = int.MaxValue)
+    public TestSubscriber Connect(FrameFormat? format = null, int patience = int.MaxValue, int taken = int.MaxValue)
     {
-        var subscriber = new TestSubscriber(this, format ?? FrameFormat.Plain, patience);
+        var subscriber = new TestSubscriber(this, format ?? FrameFormat.Plain, patience, taken);
         _subscribers.Add(subscriber);
         return subscriber;
     }

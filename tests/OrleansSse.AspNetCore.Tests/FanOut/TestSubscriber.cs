@@ -18,12 +18,14 @@ internal sealed class TestSubscriber : IHttpRequestLifetimeFeature, IDisposable
     /// <param name="gateway">Where it is connected.</param>
     /// <param name="format">What it wants.</param>
     /// <param name="patience">Bytes that it leaves unread before the connection is blocked.</param>
-    public TestSubscriber(TestGateway gateway, FrameFormat format, int patience)
+    /// <param name="taken">Bytes of a write that are taken before its flush.</param>
+    public TestSubscriber(TestGateway gateway, FrameFormat format, int patience, int taken)
     {
         _pipe = new(new(pauseWriterThreshold: patience, resumeWriterThreshold: Math.Max(1, patience / 2), useSynchronizationContext: false));
         Output = new(_pipe.Writer);
         RequestAborted = _aborted.Token;
-        Connection = new(gateway.Relay, gateway.Relay.Shards[gateway.Loops.Next()], format, new BodyOutput(Output, this), gateway.Context, RequestAborted);
+        var output = new PartingOutput(new BodyOutput(Output, this), taken);
+        Connection = new(gateway.Relay, gateway.Relay.Shards[gateway.Loops.Next()], format, output, gateway.Context, RequestAborted);
         Connection.Completion.ContinueWith(_ => Output.End(), TaskContinuationOptions.ExecuteSynchronously);
         _aborted.Token.Register(Connection.Close);
     }
