@@ -16,8 +16,14 @@ internal static class Hosting
             builder.WebHost.UseUrls(GatewayAddress.Default);
         }
 
-        // A request is served where its bytes arrive: no part of the gateway blocks, and to wake another thread costs more than most requests.
-        builder.WebHost.UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true);
+        builder.WebHost.UseSockets(static sockets =>
+        {
+            // A request is served where its bytes arrive: no part of the gateway blocks, and to wake another thread costs more than most requests.
+            sockets.UnsafePreferInlineScheduling = true;
+            // The subscribers of a gateway that is lost come all at once, and who finds no room tries again after 1 s, then 3 s. The system
+            // allows less (net.core.somaxconn, usually 4,096).
+            sockets.Backlog = 65_535;
+        });
         builder.WebHost.ConfigureKestrel(static kestrel =>
         {
             kestrel.AddServerHeader = false;
