@@ -13,7 +13,8 @@ internal static class EventFieldsQuery
         [NotNullWhen(false)] out string? code,
         [NotNullWhen(false)] out string? refusal)
     {
-        (fields, code, refusal) = (default, null, null);
+        (fields, code, refusal) = (new(Type: string.Empty), null, null);
+        if (!request.QueryString.HasValue) return true;
         var (types, keys, ttls) = (request.Query["type"], request.Query["key"], request.Query["ttl"]);
         var ttl = default(TimeSpan);
         if ((types.Count > 1 ? "An event has one type; give it once." : EventData.TypeRefusal(types.ToString())) is { } typeRefusal)

@@ -25,6 +25,7 @@ internal sealed class PublishLane(StreamName stream, IEventStreamGrain grain, Pu
     private IStreamEntrance? _entrance;
     private IStreamEntrance? _nextEntrance;
     private bool _isProven = true;
+    private bool _wasUsed;
     private bool _isForgotten;
 
     /// <summary>Takes a publish in, which counts as pending until it leaves.</summary>
@@ -36,6 +37,7 @@ internal sealed class PublishLane(StreamName stream, IEventStreamGrain grain, Pu
         {
             if (_isForgotten) return false;
             if (!_pending.TryAdd(publish.Publisher, publish.Weight)) throw Overloaded("to this stream");
+            _wasUsed = true;
             if (lanes.TryAdd(this, publish.Weight)) return true;
             _pending.Remove(publish.Publisher, publish.Weight);
             throw Overloaded("through this process");
@@ -74,10 +76,15 @@ internal sealed class PublishLane(StreamName stream, IEventStreamGrain grain, Pu
         return attempt;
     }
 
-    /// <summary>Forgets the lane, unless it is in use.</summary>
+    /// <summary>Forgets the lane, unless it has been in use since this was last asked.</summary>
     public bool TryForget()
     {
-        lock (_lock) return _isForgotten |= _pending.Bytes == 0;
+        lock (_lock)
+        {
+            _isForgotten |= !_wasUsed && _pending.Bytes == 0;
+            _wasUsed = false;
+            return _isForgotten;
+        }
     }
 
     // Not on the scheduler of a grain that published first: it sends also what others publish.

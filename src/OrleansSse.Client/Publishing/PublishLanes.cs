@@ -2,21 +2,36 @@ using System.Collections.Concurrent;
 
 namespace OrleansSse.Client.Publishing;
 
-/// <summary>The lanes of a process: one for each stream that is published to. When there are many, those that are idle are forgotten.</summary>
-internal sealed class PublishLanes(IGrainFactory grains, StreamEntrances? entrances, StreamPublisherOptions options, TimeProvider time)
+/// <summary>
+/// The lanes of a process: one for each stream that is published to. Now and then, and when there are many, those are forgotten that were not used since the
+/// time before.
+/// </summary>
+internal sealed class PublishLanes : IDisposable
 {
+    private static readonly TimeSpan ForgettingPeriod = TimeSpan.FromMinutes(1);
+
     private readonly ConcurrentDictionary<StreamName, PublishLane> _lanes = new();
-    private readonly FairShares<PublishLane> _pending = new(options.MaxTotalPendingBytes);
+    private readonly FairShares<PublishLane> _pending;
     private readonly Lock _pendingLock = new();
     private readonly Lock _forgetting = new();
-    private int _forgetAt = options.KeptLanes;
+    private readonly IGrainFactory _grains;
+    private readonly StreamPublisherOptions _options;
+    private readonly ITimer _timer;
+    private int _forgetAt;
 
-    public TimeProvider Time => time;
+    public PublishLanes(IGrainFactory grains, StreamEntrances? entrances, StreamPublisherOptions options, TimeProvider time)
+    {
+        (_grains, Entrances, _options, Time) = (grains, entrances, options, time);
+        (_pending, _forgetAt) = (new(options.MaxTotalPendingBytes), options.KeptLanes);
+        _timer = time.CreateTimer(static lanes => ((PublishLanes)lanes!).Forget(), this, ForgettingPeriod, ForgettingPeriod);
+    }
+
+    public TimeProvider Time { get; }
 
     /// <summary>The entrances of silos; null in a silo, which knows by itself where a stream is.</summary>
-    public StreamEntrances? Entrances => entrances;
+    public StreamEntrances? Entrances { get; }
 
-    public long MaxPendingBytes => options.MaxPendingBytes;
+    public long MaxPendingBytes => _options.MaxPendingBytes;
 
     /// <summary>Lanes that are not forgotten.</summary>
     public int Count => _lanes.Count;
@@ -55,35 +70,36 @@ internal sealed class PublishLanes(IGrainFactory grains, StreamEntrances? entran
     }
 
     /// <summary>The time since a publish began.</summary>
-    public TimeSpan AgeOf(PendingPublish publish) => time.GetElapsedTime(publish.Started);
+    public TimeSpan AgeOf(PendingPublish publish) => Time.GetElapsedTime(publish.Started);
 
     /// <summary>True if it is too late to send it.</summary>
-    public bool IsLate(PendingPublish publish) => AgeOf(publish) >= options.Deadline + options.AttemptTimeout;
+    public bool IsLate(PendingPublish publish) => AgeOf(publish) >= _options.Deadline + _options.AttemptTimeout;
 
     /// <summary>After how long an attempt is given up. One lost connection costs little, and storage that is slow is not asked over and over.</summary>
-    public TimeSpan TimeoutOf(int attempt) => Doubling.Of(options.FirstAttemptTimeout, attempt, options.AttemptTimeout);
+    public TimeSpan TimeoutOf(int attempt) => Doubling.Of(_options.FirstAttemptTimeout, attempt, _options.AttemptTimeout);
+
+    public void Dispose() => _timer.Dispose();
 
     private PublishLane Add(StreamName stream)
     {
         var lane = _lanes.GetOrAdd(stream, static (stream, lanes) => new(stream, lanes.GrainOf(stream), lanes), this);
-        lock (_forgetting)
-        {
-            if (_lanes.Count > _forgetAt) Forget();
-        }
-
+        // Only when they have doubled, so that it costs little each time one is made.
+        if (_lanes.Count > Volatile.Read(ref _forgetAt)) Forget();
         return lane;
     }
 
-    private IEventStreamGrain GrainOf(StreamName stream) => grains.GetGrain<IEventStreamGrain>(stream.ToString());
+    private IEventStreamGrain GrainOf(StreamName stream) => _grains.GetGrain<IEventStreamGrain>(stream.ToString());
 
-    // Only when they have doubled, so that it costs little each time one is made.
     private void Forget()
     {
-        foreach (var (stream, lane) in _lanes)
+        lock (_forgetting)
         {
-            if (lane.TryForget()) _lanes.TryRemove(KeyValuePair.Create(stream, lane));
-        }
+            foreach (var (stream, lane) in _lanes)
+            {
+                if (lane.TryForget()) _lanes.TryRemove(KeyValuePair.Create(stream, lane));
+            }
 
-        _forgetAt = Math.Max(options.KeptLanes, 2 * _lanes.Count);
+            _forgetAt = Math.Max(_options.KeptLanes, 2 * _lanes.Count);
+        }
     }
 }

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -8,14 +10,16 @@ namespace OrleansSse.Client.Publishing;
 /// Publishes once, also while silos are lost: what fails in a way that passes is tried again under the same idempotency key, within
 /// a deadline. A publish without a key gets one for that.
 /// </summary>
-internal sealed partial class StreamPublisher
+internal sealed partial class StreamPublisher : IDisposable
 {
     private static readonly object ThisProcess = new();
 
     private readonly int _process = Random.Shared.Next();
+    private readonly ulong _keys = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong)));
     private readonly StreamPublisherOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private long _lastKey;
 
     /// <summary>Makes a publisher; one serves a process.</summary>
     public StreamPublisher(
@@ -26,6 +30,8 @@ internal sealed partial class StreamPublisher
     }
 
     internal PublishLanes Lanes { get; }
+
+    public void Dispose() => Lanes.Dispose();
 
     /// <summary>Publishes; completes when the events are stored.</summary>
     /// <param name="stream">The stream.</param>
@@ -117,5 +123,12 @@ internal sealed partial class StreamPublisher
         "The stream could not be reached in time, and whether the events were stored is not known. Retry with the same idempotency key; without one, read the stream first.",
         new TimeoutException($"{attempts} attempts; the last: {last.GetType().Name}: {last.Message}"));
 
-    private static string NewKey() => Base64Url.EncodeToString(Guid.NewGuid().ToByteArray());
+    // Random for each process, and counted in it: the system takes longer to make each of them random than the stream takes to append an event.
+    private string NewKey()
+    {
+        Span<byte> key = stackalloc byte[2 * sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(key, _keys);
+        BinaryPrimitives.WriteInt64LittleEndian(key[sizeof(ulong)..], Interlocked.Increment(ref _lastKey));
+        return Base64Url.EncodeToString(key);
+    }
 }

@@ -40,7 +40,8 @@ public sealed class StreamPublisherOptions
     public long MaxTotalPendingBytes { get; set; } = 64 << 20;
 
     /// <summary>
-    /// Streams published to before any is forgotten to which nothing is pending. To find one again takes a tenth of a publish; to remember it, less than 1 KB.
+    /// Streams published to beyond which those that are idle are looked for at once, and not only each minute. To find one again takes a tenth of a publish;
+    /// to remember it, less than 1 KB.
     /// </summary>
     internal int KeptLanes { get; set; } = 65_536;
 }

@@ -6,7 +6,7 @@ using OrleansSse.Client.Tests.Fakes;
 
 namespace OrleansSse.Client.Tests.Publishing;
 
-public sealed class PublishLaneTests
+public sealed class PublishLaneTests : IDisposable
 {
     private static readonly AsyncLocal<string?> Flowing = new();
 
@@ -16,6 +16,8 @@ public sealed class PublishLaneTests
     private readonly StreamPublisher _publisher;
 
     public PublishLaneTests() => _publisher = new(_grains.Factory, Options.Create(_options), _time, NullLogger<StreamPublisher>.Instance);
+
+    public void Dispose() => _publisher.Dispose();
 
     private FakeStream Stream => _grains[StreamName.Default];
 
@@ -184,17 +186,33 @@ public sealed class PublishLaneTests
     [Fact]
     public async Task Lanes_are_forgotten_when_they_are_idle_and_many()
     {
-        for (var n = 0; n < 350; n++) await _publisher.PublishAsync(StreamName.Parse($"stream.{n}"), new([new("a")]));
+        for (var n = 0; n < 1000; n++) await _publisher.PublishAsync(StreamName.Parse($"stream.{n}"), new([new("a")]));
 
-        Assert.InRange(_publisher.Lanes.Count, 1, 100);
+        Assert.InRange(_publisher.Lanes.Count, 1, 400);
         Assert.Equal(0, _publisher.Lanes.PendingBytes);
+    }
+
+    [Fact]
+    public async Task A_lane_that_was_idle_for_a_while_is_forgotten_and_one_that_was_not_is_kept()
+    {
+        await PublishAsync("a").Within("the end of the publish");
+        await _publisher.PublishAsync(StreamName.Parse("other"), new([new("a")]));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(2, _publisher.Lanes.Count);
+
+        await PublishAsync("b").Within("the end of the publish");
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(1, _publisher.Lanes.Count);
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(0, _publisher.Lanes.Count);
     }
 
     [Fact]
     public async Task A_lane_that_is_in_use_is_not_forgotten()
     {
         var (held, first) = HoldTwo();
-        for (var n = 0; n < 200; n++) await _publisher.PublishAsync(StreamName.Parse($"stream.{n}"), new([new("a")]));
+        for (var n = 0; n < 400; n++) await _publisher.PublishAsync(StreamName.Parse($"stream.{n}"), new([new("a")]));
 
         var publishing = PublishAsync("a");
 

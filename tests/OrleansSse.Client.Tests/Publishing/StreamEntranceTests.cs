@@ -6,7 +6,7 @@ using OrleansSse.Client.Tests.Fakes;
 
 namespace OrleansSse.Client.Tests.Publishing;
 
-public sealed class StreamEntranceTests
+public sealed class StreamEntranceTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new();
     private readonly FakeGrains _grains = FakeGrains.Create();
@@ -22,6 +22,8 @@ public sealed class StreamEntranceTests
     }
 
     private FakeStream Stream => _grains[StreamName.Default];
+
+    public void Dispose() => _publisher.Dispose();
 
     [Fact]
     public async Task The_first_publish_goes_to_the_grain_and_the_next_ones_to_the_entrance_that_it_names()
