@@ -7,7 +7,7 @@ namespace OrleansSse.Client;
 
 internal sealed class EventStreamClient(EventStreams streams, StreamName name) : IEventStreamClient
 {
-    private readonly IEventStreamGrain _grain = streams.Grains.GetGrain<IEventStreamGrain>(name.ToString());
+    private readonly IEventStreamGrain _grain = streams.Grains.Get(name);
 
     public StreamName Name => name;
 

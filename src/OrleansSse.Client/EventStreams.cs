@@ -18,14 +18,14 @@ internal sealed class EventStreams : IEventStreams
         TimeProvider time,
         ILogger<EventStreams> logger)
     {
-        (Grains, Publisher, Subscriptions, Options, Time, Logger) = (grains, publisher, subscriptions, options.Value, time, logger);
+        (Grains, Publisher, Subscriptions, Options, Time, Logger) = (new(grains), publisher, subscriptions, options.Value, time, logger);
         Attempts = attempts.Value;
         Calls = new(Attempts, Options.Deadline, time);
         // Options that name no resolver mean reflection, where the application allows it.
         if (JsonSerializer.IsReflectionEnabledByDefault) Json.MakeReadOnly(populateMissingResolver: true);
     }
 
-    public IGrainFactory Grains { get; }
+    public EventStreamGrains Grains { get; }
 
     public StreamPublisher Publisher { get; }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using OrleansSse.Client;
 
 namespace OrleansSse.AspNetCore.Endpoints;
 
@@ -8,6 +9,8 @@ internal sealed class HistoryEndpoint(IGrainFactory grains, TimeProvider time)
 {
     private const int DefaultLimit = 100;
     private const int MaxLimit = 1000;
+
+    private readonly EventStreamGrains _streams = new(grains);
 
     public async Task ServeAsync(HttpContext context, StreamName stream)
     {
@@ -31,7 +34,7 @@ internal sealed class HistoryEndpoint(IGrainFactory grains, TimeProvider time)
             return;
         }
 
-        var page = await grains.GetGrain<IEventStreamGrain>(stream.ToString()).Read(new(start.Start, limit));
+        var page = await _streams.Get(stream).Read(new(start.Start, limit));
         context.Response.Headers.CacheControl = "no-store";
         var body = PageBody.Of(stream, start.Start, page, time);
         await context.Response.WriteAsJsonAsync(body, HttpJson.Default.PageBody, cancellationToken: context.RequestAborted);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using OrleansSse.Client;
 
 namespace OrleansSse.AspNetCore.Endpoints;
 
@@ -9,9 +10,11 @@ internal sealed class StreamEndpoint(IGrainFactory grains)
 {
     private const int MaxChangeBytes = 16 * 1024;
 
+    private readonly EventStreamGrains _streams = new(grains);
+
     public async Task GetAsync(HttpContext context, StreamName stream)
     {
-        var info = await Grain(stream).GetInfo();
+        var info = await _streams.Get(stream).GetInfo();
         context.Response.Headers.CacheControl = "no-store";
         await context.Response.WriteAsJsonAsync(InfoBody.Of(stream, info), HttpJson.Default.InfoBody, cancellationToken: context.RequestAborted);
     }
@@ -49,7 +52,7 @@ internal sealed class StreamEndpoint(IGrainFactory grains)
             return;
         }
 
-        var grain = Grain(stream);
+        var grain = _streams.Get(stream);
         if (change is { HasRetention: true }) await grain.SetRetention(Override(change.Retention));
         if (change is { Completed: true }) await grain.Complete();
         await GetAsync(context, stream);
@@ -57,11 +60,9 @@ internal sealed class StreamEndpoint(IGrainFactory grains)
 
     public async Task DeleteAsync(HttpContext context, StreamName stream)
     {
-        await Grain(stream).Delete();
+        await _streams.Get(stream).Delete();
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
-
-    private IEventStreamGrain Grain(StreamName stream) => grains.GetGrain<IEventStreamGrain>(stream.ToString());
 
     private static RetentionOverride? Override(RetentionBody? retention) =>
         retention is null ? null : new(retention.MaxEvents, retention.MaxBytes, Age(retention.MaxAgeSeconds));

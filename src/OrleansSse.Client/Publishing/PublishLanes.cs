@@ -14,14 +14,14 @@ internal sealed class PublishLanes : IDisposable
     private readonly FairShares<PublishLane> _pending;
     private readonly Lock _pendingLock = new();
     private readonly Lock _forgetting = new();
-    private readonly IGrainFactory _grains;
+    private readonly EventStreamGrains _grains;
     private readonly StreamPublisherOptions _options;
     private readonly ITimer _timer;
     private int _forgetAt;
 
     public PublishLanes(IGrainFactory grains, StreamEntrances? entrances, StreamPublisherOptions options, TimeProvider time)
     {
-        (_grains, Entrances, _options, Time) = (grains, entrances, options, time);
+        (_grains, Entrances, _options, Time) = (new(grains), entrances, options, time);
         (_pending, _forgetAt) = (new(options.MaxTotalPendingBytes), options.KeptLanes);
         _timer = time.CreateTimer(static lanes => ((PublishLanes)lanes!).Forget(), this, ForgettingPeriod, ForgettingPeriod);
     }
@@ -82,13 +82,11 @@ internal sealed class PublishLanes : IDisposable
 
     private PublishLane Add(StreamName stream)
     {
-        var lane = _lanes.GetOrAdd(stream, static (stream, lanes) => new(stream, lanes.GrainOf(stream), lanes), this);
+        var lane = _lanes.GetOrAdd(stream, static (stream, lanes) => new(stream, lanes._grains.Get(stream), lanes), this);
         // Only when they have doubled, so that it costs little each time one is made.
         if (_lanes.Count > Volatile.Read(ref _forgetAt)) Forget();
         return lane;
     }
-
-    private IEventStreamGrain GrainOf(StreamName stream) => _grains.GetGrain<IEventStreamGrain>(stream.ToString());
 
     private void Forget()
     {

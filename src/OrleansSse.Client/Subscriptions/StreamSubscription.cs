@@ -22,7 +22,7 @@ internal sealed partial class StreamSubscription : IAsyncDisposable
     internal StreamSubscription(StreamSubscriptions owner, StreamName stream, IStreamSubscriber subscriber, StreamStart start)
     {
         (_owner, Stream, _subscriber, _start) = (owner, stream, subscriber, start);
-        Grain = owner.Grains.GetGrain<IEventStreamGrain>(stream.ToString());
+        Grain = owner.Grains.Get(stream);
     }
 
     /// <summary>The stream.</summary>

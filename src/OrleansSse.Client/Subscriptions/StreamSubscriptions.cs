@@ -27,7 +27,7 @@ internal sealed class StreamSubscriptions : BackgroundService
     public StreamSubscriptions(
         IGrainFactory grains, IOptions<StreamSubscriptionOptions> options, TimeProvider time, ILogger<StreamSubscriptions> logger)
     {
-        (Grains, Options, Time, Logger, _made) = (grains, options.Value, time, logger, time.GetTimestamp());
+        (Grains, Options, Time, Logger, _made) = (new(grains), options.Value, time, logger, time.GetTimestamp());
         // Orleans holds observers weakly, so this object must.
         _target = new(this);
         _near = new NearTarget(_target);
@@ -40,7 +40,7 @@ internal sealed class StreamSubscriptions : BackgroundService
     internal IStreamObserver Near(IStreamObserver observer) =>
         _observer.IsValueCreated && observer.GetGrainId() == _observer.Value.GetGrainId() ? _near : observer;
 
-    internal IGrainFactory Grains { get; }
+    internal EventStreamGrains Grains { get; }
 
     internal StreamSubscriptionOptions Options { get; }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using OrleansSse.Client;
 
 namespace OrleansSse.Grains.Entrance;
 
@@ -7,6 +8,8 @@ internal sealed class StreamEntrance(
     GrainId id, Silo silo, ILoggerFactory loggers, ILocalSiloDetails details, IGrainFactory grains, LocalEntrance local)
     : GrainService(id, silo, loggers), IStreamEntrance
 {
+    private readonly EventStreamGrains _streams = new(grains);
+
     public override Task Start()
     {
         // A client knows silos by the addresses at which they take clients.
@@ -19,5 +22,5 @@ internal sealed class StreamEntrance(
     }
 
     public Task<PublishReports> PublishMany(StreamName stream, PublishRequest[] requests) =>
-        grains.GetGrain<IEventStreamGrain>(stream.ToString()).PublishMany(requests);
+        _streams.Get(stream).PublishMany(requests);
 }
