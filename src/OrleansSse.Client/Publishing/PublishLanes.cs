@@ -83,8 +83,12 @@ internal sealed class PublishLanes : IDisposable
     private PublishLane Add(StreamName stream)
     {
         var lane = _lanes.GetOrAdd(stream, static (stream, lanes) => new(stream, lanes._grains.Get(stream), lanes), this);
-        // Only when they have doubled, so that it costs little each time one is made.
-        if (_lanes.Count > Volatile.Read(ref _forgetAt)) Forget();
+        lock (_forgetting)
+        {
+            // Only when they have doubled, so that it costs little each time one is made.
+            if (_lanes.Count > _forgetAt) Forget();
+        }
+
         return lane;
     }
 
