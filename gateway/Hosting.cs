@@ -24,10 +24,16 @@ internal static class Hosting
             // allows less (net.core.somaxconn, usually 4,096).
             sockets.Backlog = 65_535;
         });
-        builder.WebHost.ConfigureKestrel(static kestrel =>
+        // The names under which a gateway may be asked for are checked further on.
+        var isOpen = builder.Configuration["AllowedHosts"] is null or "" or "*";
+        builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.ConfigureEndpointDefaults(static endpoint => endpoint.UseEventStreams());
+            kestrel.ConfigureEndpointDefaults(endpoint =>
+            {
+                endpoint.UseEventStreams();
+                if (isOpen) endpoint.UseDirectPublishing();
+            });
             // Connections that accept nothing are closed by the fan-out, which knows when nothing is due.
             kestrel.Limits.MinResponseDataRate = null;
         });

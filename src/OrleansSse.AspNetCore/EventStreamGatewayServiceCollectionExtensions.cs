@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using OrleansSse.AspNetCore.DirectPublishing;
 using OrleansSse.AspNetCore.Endpoints;
 using OrleansSse.AspNetCore.FanOut;
 using OrleansSse.AspNetCore.Lifetime;
@@ -38,6 +39,9 @@ public static class EventStreamGatewayServiceCollectionExtensions
         services.AddSingleton<HistoryEndpoint>();
         services.AddSingleton<PublishEndpoint>();
         services.AddSingleton<StreamEndpoint>();
+        services.AddSingleton<DirectResponses>();
+        services.AddSingleton<PlainAddresses>();
+        services.AddSingleton<DirectPublishingMiddleware>();
         services.AddHostedService<GatewayClock>();
         services.AddSingleton<GatewayDrain>();
         services.AddHostedService(static services => services.GetRequiredService<GatewayDrain>());
