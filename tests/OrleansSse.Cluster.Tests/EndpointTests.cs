@@ -19,6 +19,14 @@ public sealed class EndpointTests(ManyEndpoints host) : IClassFixture<ManyEndpoi
     [InlineData(EndpointKind.AfterTls, 1, false)]
     [InlineData(EndpointKind.AfterTls, 1, true)]
     [InlineData(EndpointKind.AfterTls, 2, false)]
+    [InlineData(EndpointKind.Direct, 1, false)]
+    [InlineData(EndpointKind.Direct, 1, true)]
+    [InlineData(EndpointKind.DirectOnly, 1, false)]
+    [InlineData(EndpointKind.DirectHttp2, 2, false)]
+    [InlineData(EndpointKind.DirectBeforeTls, 1, false)]
+    [InlineData(EndpointKind.DirectBeforeTls, 2, false)]
+    [InlineData(EndpointKind.DirectAfterTls, 1, false)]
+    [InlineData(EndpointKind.DirectAfterTls, 2, false)]
     public async Task Every_endpoint_delivers_what_is_published_there_and_resumes(EndpointKind kind, int version, bool compresses)
     {
         using var client = ClientOf(kind, version, compresses);
@@ -54,13 +62,16 @@ public sealed class EndpointTests(ManyEndpoints host) : IClassFixture<ManyEndpoi
         Assert.EndsWith($"id: 00000000-0\n\nid: {published.First}\ndata: x\n\n", answer, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_request_that_follows_a_publish_on_the_same_connection_may_subscribe()
+    [Theory]
+    [InlineData(EndpointKind.EventStreams)]
+    [InlineData(EndpointKind.Direct)]
+    [InlineData(EndpointKind.DirectOnly)]
+    public async Task A_request_that_follows_a_publish_on_the_same_connection_may_subscribe(EndpointKind kind)
     {
         var stream = Publishing.NewStream();
         const string Publish = "Content-Type: text/plain\r\nContent-Length: 1\r\n\r\n";
         using var connection = await RawConnection.OpenAsync(
-            host.AddressOf(EndpointKind.EventStreams),
+            host.AddressOf(kind),
             $"POST /streams/{stream}/events HTTP/1.1\r\nHost: x\r\n{Publish}aPOST /streams/{stream}/events HTTP/1.1\r\nHost: x\r\n{Publish}b"
             + $"GET /events?stream={stream}&from=earliest HTTP/1.1\r\nHost: x\r\n\r\n");
 

@@ -26,14 +26,16 @@ internal sealed class DirectConnection(
         while (!isOver)
         {
             var read = await transport.Input.ReadAsync();
-            wait.Restart();
             var rest = read.Buffer;
             // Once the gateway is about to stop, the server says so with each answer.
             isOver = read.IsCanceled || drain.HasBegun || Begin(ref rest) == ParseOutcome.Other || read.IsCompleted;
-            foreach (var run in _runs) await responses.WriteAsync(transport.Output, run, publisher);
             transport.Input.AdvanceTo(rest.Start, isOver ? rest.Start : rest.End);
-            if (_runs.Count > 0) isOver |= (await transport.Output.FlushAsync()).IsCompleted;
+            if (_runs.Count == 0) continue;
+            wait.Pause();
+            foreach (var run in _runs) await responses.WriteAsync(transport.Output, run, publisher);
             _runs.Clear();
+            isOver |= (await transport.Output.FlushAsync()).IsCompleted;
+            wait.Restart();
         }
     }
 

@@ -21,6 +21,12 @@ internal sealed class DirectPublishParser(ReadLimits limits) : IHttpRequestLineH
     /// <summary>A request that is longer than this in all is for the HTTP server.</summary>
     public const int MaxRequestBytes = 64 * 1024;
 
+    /// <summary>So is one with a longer head, of which the server has limits of its own, and which is read again with whatever arrives of it.</summary>
+    public const int MaxHeadBytes = 4 * 1024;
+
+    /// <summary>So is one with more headers.</summary>
+    public const int MaxHeaders = 32;
+
     private static readonly HttpParser<DirectPublishParser> Parser = new();
     private static readonly SearchValues<byte> NameBytes =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-."u8);
@@ -32,6 +38,7 @@ internal sealed class DirectPublishParser(ReadLimits limits) : IHttpRequestLineH
     private bool _isJson;
     private bool _hasContentType;
     private int _length;
+    private int _headers;
 
     private static ReadOnlySpan<byte> Start => "POST /streams/"u8;
 
@@ -49,7 +56,10 @@ internal sealed class DirectPublishParser(ReadLimits limits) : IHttpRequestLineH
         if (!BeginsLikeOne(input)) return ParseOutcome.Other;
         var reader = new SequenceReader<byte>(input);
         if (!TryReadHead(ref reader, out var isComplete)) return ParseOutcome.Other;
-        if (!isComplete || reader.Remaining < _length) return input.Length < MaxRequestBytes ? ParseOutcome.Incomplete : ParseOutcome.Other;
+        if ((isComplete ? reader.Consumed : input.Length) > MaxHeadBytes) return ParseOutcome.Other;
+        if (!isComplete) return ParseOutcome.Incomplete;
+        if (reader.Consumed + _length > MaxRequestBytes) return ParseOutcome.Other;
+        if (reader.Remaining < _length) return ParseOutcome.Incomplete;
 
         var body = input.Slice(reader.Position, _length);
         if (!TryCreate(body, out var data)) return ParseOutcome.Other;
@@ -72,7 +82,7 @@ internal sealed class DirectPublishParser(ReadLimits limits) : IHttpRequestLineH
     }
 
     void IHttpHeadersHandler.OnHeader(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) =>
-        _isPlain = _isPlain && !value.ContainsAnyExceptInRange((byte)' ', (byte)'~') && TrySetHeader(name, value);
+        _isPlain = _isPlain && ++_headers <= MaxHeaders && !value.ContainsAnyExceptInRange((byte)' ', (byte)'~') && TrySetHeader(name, value);
 
     void IHttpHeadersHandler.OnHeadersComplete(bool endStream)
     {
@@ -93,7 +103,7 @@ internal sealed class DirectPublishParser(ReadLimits limits) : IHttpRequestLineH
 
     private bool TryReadHead(ref SequenceReader<byte> reader, out bool isComplete)
     {
-        (_isPlain, _hasHost, _isJson, _hasContentType, _length) = (true, false, false, false, -1);
+        (_isPlain, _hasHost, _isJson, _hasContentType, _length, _headers) = (true, false, false, false, -1, 0);
         try
         {
             isComplete = Parser.ParseRequestLine(this, ref reader) && _isPlain && Parser.ParseHeaders(this, ref reader);

@@ -19,11 +19,11 @@ internal sealed class DirectPublishingMiddleware(
 
     public async Task ServeAsync(ConnectionContext connection, ConnectionDelegate http)
     {
-        if (addresses.Has(connection)) await ServeAsync(connection);
-        await http(connection);
+        if (!addresses.Has(connection) || await TryServeAsync(connection)) await http(connection);
     }
 
-    private async Task ServeAsync(ConnectionContext connection)
+    // False if nothing more can come of a connection.
+    private async Task<bool> TryServeAsync(ConnectionContext connection)
     {
         var client = (connection.RemoteEndPoint as IPEndPoint)?.Address;
         var served = new DirectConnection(connection.Transport, client, publisher, responses, _limits, drain);
@@ -34,10 +34,12 @@ internal sealed class DirectPublishingMiddleware(
         try
         {
             await served.ServeAsync(wait);
+            return true;
         }
         catch (Exception exception) when (exception is IOException or ConnectionAbortedException)
         {
-            // The connection is broken; the server will see that too.
+            // It is broken; and a server that went on with it would answer the next request in the place of one that was not answered.
+            return false;
         }
         finally
         {

@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 namespace OrleansSse.AspNetCore.DirectPublishing;
 
 /// <summary>
-/// Ends a wait for input: when nothing has come for a while, as the HTTP server knows how long a client may take, and when the
+/// Ends a wait for input: when no request has come for a while, as the HTTP server knows how long a client may take, and when the
 /// connection is to be closed. It never ends the wait of who reads the input later.
 /// </summary>
 internal sealed class InputWait(PipeReader input)
@@ -14,6 +14,12 @@ internal sealed class InputWait(PipeReader input)
     private readonly Lock _lock = new();
     private int _beats;
     private bool _isOver;
+
+    /// <summary>What was waited for has come; how long it takes to answer is not the client's fault.</summary>
+    public void Pause()
+    {
+        lock (_lock) _beats = int.MinValue;
+    }
 
     public void Restart()
     {

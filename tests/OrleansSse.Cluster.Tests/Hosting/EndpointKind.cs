@@ -17,4 +17,19 @@ public enum EndpointKind
 
     /// <summary>It encrypts, and then serves event streams.</summary>
     AfterTls,
+
+    /// <summary>It serves event streams, and takes plain publishes.</summary>
+    Direct,
+
+    /// <summary>It takes plain publishes, and nothing else was added to it.</summary>
+    DirectOnly,
+
+    /// <summary>It takes plain publishes, and speaks HTTP/2 only.</summary>
+    DirectHttp2,
+
+    /// <summary>It takes plain publishes, and then encrypts.</summary>
+    DirectBeforeTls,
+
+    /// <summary>It encrypts, and then takes plain publishes.</summary>
+    DirectAfterTls,
 }

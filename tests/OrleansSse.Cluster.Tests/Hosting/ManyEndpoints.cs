@@ -68,6 +68,11 @@ public sealed class ManyEndpoints : IAsyncLifetime
         kestrel.Listen(IPAddress.Loopback, 0, static endpoint => endpoint.UseEventStreams().Protocols = HttpProtocols.Http2);
         kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseEventStreams().UseHttps(_certificate));
         kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(_certificate).UseEventStreams());
+        kestrel.Listen(IPAddress.Loopback, 0, static endpoint => endpoint.UseEventStreams().UseDirectPublishing());
+        kestrel.Listen(IPAddress.Loopback, 0, static endpoint => endpoint.UseDirectPublishing());
+        kestrel.Listen(IPAddress.Loopback, 0, static endpoint => endpoint.UseDirectPublishing().Protocols = HttpProtocols.Http2);
+        kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseDirectPublishing().UseHttps(_certificate));
+        kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(_certificate).UseEventStreams().UseDirectPublishing());
     }
 
     private static X509Certificate2 NewCertificate()

@@ -46,7 +46,7 @@ public sealed class TestGateway : IAsyncDisposable
         var errors = new ErrorLog();
         builder.Logging.ClearProviders().AddProvider(errors);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.WebHost.ConfigureKestrel(static kestrel => kestrel.ConfigureEndpointDefaults(static endpoint => endpoint.UseEventStreams()));
+        builder.WebHost.ConfigureKestrel(static kestrel => kestrel.ConfigureEndpointDefaults(static endpoint => endpoint.UseEventStreams().UseDirectPublishing()));
         builder.UseOrleans(static silo => silo.UseStandaloneCluster().AddEventStreams());
         builder.Services.AddEventStreamGateway();
 
