@@ -4,7 +4,8 @@ namespace OrleansSse.Cluster.Tests;
 
 public sealed class BrokenBodyTests
 {
-    private const string Text = "POST /streams/a/events HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: text/plain\r\n";
+    private const string Plain = "POST /streams/a/events HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\n";
+    private const string Text = $"{Plain}Connection: close\r\n";
     private const string Feed = "POST /streams/a/events HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/x-ndjson\r\n";
     private const string Keyed = $"{Feed}Idempotency-Key: k\r\n";
     private const string Patch = "PATCH /streams/a HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n";
@@ -18,6 +19,7 @@ public sealed class BrokenBodyTests
     [InlineData($"{Patch}{Chunked}5\r\n{{\"ret\r\nnonsense\r\n", 400, "incomplete_body")]
     [InlineData($"{Patch}Content-Length: 1000000\r\n\r\n{{", 413, "body_too_large")]
     [InlineData($"{Text}Content-Length: 100\r\n\r\nthen nothing", 408, "incomplete_body")]
+    [InlineData($"{Plain}Content-Length: 100\r\n\r\nthen nothing", 408, "incomplete_body")]
     public async Task A_body_that_does_not_arrive_whole_is_the_clients_fault(string request, int status, string code)
     {
         await using var gateway = await TestGateway.StartAsync();
@@ -32,6 +34,7 @@ public sealed class BrokenBodyTests
 
     [Theory]
     [InlineData($"{Text}Content-Length: 100\r\n\r\nhello")]
+    [InlineData($"{Plain}Content-Length: 100\r\n\r\nhello")]
     [InlineData($"{Keyed}Content-Length: 100\r\n\r\n{{\"dat")]
     [InlineData($"{Feed}Content-Length: 100\r\n\r\n{{\"dat")]
     [InlineData($"{Feed}{Chunked}5\r\n{{\"dat\r\n")]

@@ -1,4 +1,3 @@
-using System.Net;
 using OrleansSse.Cluster.Tests.Hosting;
 
 namespace OrleansSse.Cluster.Tests;
@@ -29,7 +28,7 @@ public sealed class EndpointTests(ManyEndpoints host) : IClassFixture<ManyEndpoi
     [InlineData(EndpointKind.DirectAfterTls, 2, false)]
     public async Task Every_endpoint_delivers_what_is_published_there_and_resumes(EndpointKind kind, int version, bool compresses)
     {
-        using var client = ClientOf(kind, version, compresses);
+        using var client = host.ClientOf(kind, version, compresses);
         var stream = Publishing.NewStream();
         await using var live = await Subscriber.ConnectAsync(client, $"/events?stream={stream}&from=earliest");
         // The platform's client takes the compression off, and its header with it; this one stays.
@@ -51,7 +50,7 @@ public sealed class EndpointTests(ManyEndpoints host) : IClassFixture<ManyEndpoi
     public async Task A_client_of_HTTP_1_0_gets_a_body_without_chunks(EndpointKind kind)
     {
         var stream = Publishing.NewStream();
-        using var client = ClientOf(kind, version: 1, compresses: false);
+        using var client = host.ClientOf(kind, version: 1);
         using var connection = await RawConnection.OpenAsync(host.AddressOf(kind), $"GET /events?stream={stream} HTTP/1.0\r\n\r\n");
         var answer = await connection.ReadAsync(until: "id: 00000000-0\n\n");
         var published = await client.PublishAsync(stream, "x");
@@ -80,16 +79,4 @@ public sealed class EndpointTests(ManyEndpoints host) : IClassFixture<ManyEndpoi
         Assert.Equal(3, answer.Split("HTTP/1.1 20").Length - 1);
         Assert.Contains("data: a\n\n", answer, StringComparison.Ordinal);
     }
-
-    private HttpClient ClientOf(EndpointKind kind, int version, bool compresses) => new(new SocketsHttpHandler
-    {
-        AutomaticDecompression = compresses ? DecompressionMethods.GZip : DecompressionMethods.None,
-        SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => host.Presents(certificate) },
-    })
-    {
-        BaseAddress = host.AddressOf(kind),
-        DefaultRequestVersion = new(version, version == 1 ? 1 : 0),
-        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        Timeout = Limits.Patience,
-    };
 }

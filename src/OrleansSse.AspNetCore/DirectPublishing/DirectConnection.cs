@@ -14,6 +14,9 @@ namespace OrleansSse.AspNetCore.DirectPublishing;
 internal sealed class DirectConnection(
     IDuplexPipe transport, IPAddress? client, StreamPublisher publisher, DirectResponses responses, ReadLimits limits, GatewayDrain drain)
 {
+    // One client is not to have any number of streams begin at once.
+    private const int MaxRuns = 64;
+
     private readonly DirectPublishParser _parser = new(limits);
     private readonly List<EventData> _batch = [];
     private readonly List<PublishRun> _runs = [];
@@ -28,8 +31,11 @@ internal sealed class DirectConnection(
             var read = await transport.Input.ReadAsync();
             var rest = read.Buffer;
             // Once the gateway is about to stop, the server says so with each answer.
-            isOver = read.IsCanceled || drain.HasBegun || Begin(ref rest) == ParseOutcome.Other || read.IsCompleted;
-            transport.Input.AdvanceTo(rest.Start, isOver ? rest.Start : rest.End);
+            var outcome = read.IsCanceled || drain.HasBegun ? ParseOutcome.Other : Begin(ref rest);
+            isOver = outcome == ParseOutcome.Other || (outcome == ParseOutcome.Incomplete && read.IsCompleted);
+            transport.Input.AdvanceTo(rest.Start, outcome == ParseOutcome.Incomplete && !isOver ? rest.End : rest.Start);
+            // A reader that has seen it all before waits for more; the server has seen none of it.
+            if (read.IsCanceled) transport.Input.CancelPendingRead();
             if (_runs.Count == 0) continue;
             wait.Pause();
             foreach (var run in _runs) await responses.WriteAsync(transport.Output, run, publisher);
@@ -39,28 +45,34 @@ internal sealed class DirectConnection(
         }
     }
 
-    // Begins to publish what has arrived.
+    // Begins to publish what has arrived; a publish that has to wait for these is left.
     private ParseOutcome Begin(ref ReadOnlySequence<byte> rest)
     {
         StreamName? stream = null;
         var bytes = 0;
+        var next = rest;
         ParseOutcome outcome;
-        while ((outcome = _parser.Read(ref rest, out var publish)) == ParseOutcome.Publish)
+        while ((outcome = _parser.Read(ref next, out var publish)) == ParseOutcome.Publish)
         {
             if (stream is not null && (!stream.Equals(publish.Stream) || IsFull(bytes)))
             {
                 Begin(stream);
-                bytes = 0;
+                (stream, bytes) = (null, 0);
             }
 
+            if (stream is null && MustWait(publish.Stream)) break;
             stream = publish.Stream;
             _batch.Add(publish.Data);
             bytes += publish.Data.ByteCount;
+            rest = next;
         }
 
         if (stream is not null) Begin(stream);
         return outcome;
     }
+
+    // Of two calls to a stream that are under way, the second may overtake the first.
+    private bool MustWait(StreamName stream) => _runs.Count == MaxRuns || _runs.Exists(run => run.Stream.Equals(stream));
 
     private bool IsFull(int bytes) => _batch.Count >= limits.BatchEvents || bytes > limits.BatchBytes - limits.EventBytes;
 

@@ -43,10 +43,29 @@ public sealed class DirectConnectionTests
         await connection.SendAsync($"{Publish("1")}{Publish("2")}{Publish("3", "b")}{Publish("4")}");
         connection.Serve();
         await Condition.UntilAsync(() => connection.StreamOf("b").Head.Sequence == 1, "the event of the stream that does not wait");
+        // Another call could overtake the first.
+        Assert.Single(connection.StreamOf("a").Together);
         held.SetResult();
 
         Assert.Equal($"{Published(1)}{Published(2)}{Published(1)}{Published(3)}", await connection.ReadAsync(end: Published(3)));
         Assert.Equal(["1", "2", "4"], connection.StreamOf("a").Requests.SelectMany(static request => request.Events, static (_, data) => data.Text));
+    }
+
+    [Fact]
+    public async Task Requests_to_any_number_of_streams_are_answered_though_not_all_begin_at_once()
+    {
+        await using var connection = new TestConnection();
+        var held = new TaskCompletionSource();
+        for (var n = 0; n < 200; n++) connection.StreamOf($"s{n}").After = _ => held.Task;
+        await connection.SendAsync(string.Concat(Enumerable.Range(0, 200).Select(static n => Publish("1", $"s{n}"))));
+        await connection.EndAsync();
+        connection.Serve();
+        await Condition.UntilAsync(() => connection.StreamOf("s63").Calls == 1, "the calls to the first streams");
+        Assert.Equal(0, connection.StreamOf("s64").Calls);
+        held.SetResult();
+
+        await connection.Serving.Within("the end of what the client had to say");
+        Assert.Equal(string.Concat(Enumerable.Repeat(Published(1), 200)), await connection.ReadAsync(end: Published(1)));
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class InputWaitTests
     }
 
     [Fact]
-    public async Task A_part_of_a_request_does_not_and_is_the_servers()
+    public async Task A_part_of_a_request_does_not()
     {
         await using var connection = new TestConnection();
         connection.Serve();
@@ -48,7 +48,19 @@ public sealed class InputWaitTests
         }
 
         await connection.Serving.Within("the end of the wait");
-        Assert.Equal(Publish("1")[..InputWait.MaxBeats], await connection.UnreadAsync());
+    }
+
+    [Fact]
+    public async Task The_server_goes_on_with_a_part_of_a_request_though_nothing_more_comes()
+    {
+        await using var connection = new TestConnection();
+        connection.Serve();
+        var part = Publish("2")[..^1];
+        await connection.SendAsync($"{Publish("1")}{part}");
+        await connection.ReadAsync(end: "}");
+        await Condition.UntilAsync(() => connection.Serving.IsCompleted, "the end of the wait", () => connection.Wait.Beat());
+
+        Assert.Equal(part, await connection.UnreadAsync());
     }
 
     [Fact]

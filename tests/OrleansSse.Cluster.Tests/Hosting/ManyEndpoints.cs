@@ -50,8 +50,18 @@ public sealed class ManyEndpoints : IAsyncLifetime
     public Uri AddressOf(EndpointKind kind) =>
         new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ElementAt((int)kind));
 
-    /// <summary>True for the certificate of this host.</summary>
-    public bool Presents(X509Certificate? certificate) => certificate?.GetCertHashString() == _certificate.GetCertHashString();
+    /// <summary>A client of an endpoint that speaks this version of HTTP and no other.</summary>
+    public HttpClient ClientOf(EndpointKind kind, int version, bool compresses = false) => new(new SocketsHttpHandler
+    {
+        AutomaticDecompression = compresses ? DecompressionMethods.GZip : DecompressionMethods.None,
+        SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.GetCertHashString() == _certificate.GetCertHashString() },
+    })
+    {
+        BaseAddress = AddressOf(kind),
+        DefaultRequestVersion = new(version, version == 1 ? 1 : 0),
+        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        Timeout = Limits.Patience,
+    };
 
     public async ValueTask DisposeAsync()
     {

@@ -43,8 +43,43 @@ internal sealed class RawConnection : IDisposable
         return Encoding.UTF8.GetString(answer.ToArray());
     }
 
+    /// <summary>Sends pieces of which each character is a byte, and reads all that the server says until it closes the connection, whether it has read all or not.</summary>
+    public async Task<string> ExchangeAsync(IEnumerable<string> pieces)
+    {
+        _socket.NoDelay = true;
+        var sending = SendAsync(pieces);
+        var answer = new StringBuilder();
+        var buffer = new byte[64 * 1024];
+        try
+        {
+            while (await _socket.ReceiveAsync(buffer).Within($"the end of the connection, after {answer}") is var count and > 0)
+            {
+                answer.Append(Encoding.Latin1.GetString(buffer, 0, count));
+            }
+        }
+        catch (SocketException)
+        {
+            // What it had not read it has refused.
+        }
+
+        await sending;
+        return answer.ToString();
+    }
+
     /// <summary>Goes away as a process that was killed.</summary>
     public void Reset() => _socket.Close(timeout: 0);
 
     public void Dispose() => _socket.Dispose();
+
+    private async Task SendAsync(IEnumerable<string> pieces)
+    {
+        try
+        {
+            foreach (var piece in pieces) await _socket.SendAsync(Encoding.Latin1.GetBytes(piece));
+        }
+        catch (SocketException)
+        {
+            // It has closed the connection before it had read all.
+        }
+    }
 }
