@@ -72,7 +72,15 @@ internal sealed class DirectConnection(
     }
 
     // Of two calls to a stream that are under way, the second may overtake the first.
-    private bool MustWait(StreamName stream) => _runs.Count == MaxRuns || _runs.Exists(run => run.Stream.Equals(stream));
+    private bool MustWait(StreamName stream)
+    {
+        foreach (var run in _runs)
+        {
+            if (run.Stream.Equals(stream)) return true;
+        }
+
+        return _runs.Count == MaxRuns;
+    }
 
     private bool IsFull(int bytes) => _batch.Count >= limits.BatchEvents || bytes > limits.BatchBytes - limits.EventBytes;
 

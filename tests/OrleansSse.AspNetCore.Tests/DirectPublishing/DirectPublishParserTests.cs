@@ -75,6 +75,11 @@ public sealed class DirectPublishParserTests
         Assert.Equal("rest", input.Text());
     }
 
+    // As the server has it.
+    [Fact]
+    public void A_line_may_end_with_LF_alone() =>
+        Assert.Equal(new EventData("1"), Read($"{Line}{Host}{TextPlain}Content-Length: 1\r\n\r\n".Replace("\r", "", StringComparison.Ordinal) + "1").Data);
+
     [Fact]
     public void Requests_that_came_together_are_read_one_by_one()
     {

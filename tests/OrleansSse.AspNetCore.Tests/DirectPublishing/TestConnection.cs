@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Net;
 using System.Text;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -19,6 +20,7 @@ internal sealed class TestConnection : IDuplexPipe, IAsyncDisposable
 {
     private readonly TestGateway _gateway = new();
     private readonly GatewayDrain _drain;
+    private readonly DirectResponses _responses;
     private readonly DirectConnection _connection;
     private readonly Pipe _requests = new();
     private readonly Pipe _answers = new();
@@ -29,7 +31,8 @@ internal sealed class TestConnection : IDuplexPipe, IAsyncDisposable
     {
         _drain = new(_gateway.Context, _gateway.Loops, Options.Create(_gateway.Settings), _gateway.Time, NullLogger<GatewayDrain>.Instance);
         Publisher = new(_gateway.Grains, Options.Create(publishing ?? new()), _gateway.Time, NullLogger<StreamPublisher>.Instance);
-        _connection = new(this, IPAddress.Loopback, Publisher, new DirectResponses(_services, _gateway.Time), limits ?? new(), _drain);
+        _responses = new(_services, _gateway.Time);
+        _connection = new(this, IPAddress.Loopback, Publisher, _responses, limits ?? new(), _drain);
         Wait = new(Input);
     }
 
@@ -47,6 +50,13 @@ internal sealed class TestConnection : IDuplexPipe, IAsyncDisposable
     public FakeStream StreamOf(string name) => _gateway.StreamOf(StreamName.Parse(name));
 
     public void Serve() => Serving = _connection.ServeAsync(Wait);
+
+    /// <summary>Serves it as an endpoint does.</summary>
+    public void Serve(PlainAddresses addresses, ConnectionContext context, ConnectionDelegate http)
+    {
+        context.Transport = this;
+        Serving = new DirectPublishingMiddleware(Publisher, _responses, addresses, _drain, Options.Create(_gateway.Settings)).ServeAsync(context, http);
+    }
 
     public Task DrainAsync() => _drain.StoppingAsync(CancellationToken.None).Within("the end of the drain");
 

@@ -1,3 +1,5 @@
+using System.Net.Security;
+using System.Net.Sockets;
 using System.Text;
 using OrleansSse.Cluster.Tests.Hosting;
 
@@ -72,6 +74,19 @@ public sealed class DirectPublishTests(ManyEndpoints host) : IClassFixture<ManyE
         Assert.DoesNotContain("201 Created", answer, StringComparison.Ordinal);
         using var client = host.ClientOf(EndpointKind.Bare, version: 1);
         Assert.Contains("\"last\":\"00000000-0\"", await client.GetStringAsync($"/streams/{stream}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_rest_of_an_encrypted_request_is_not_waited_for_without_end()
+    {
+        var address = host.AddressOf(EndpointKind.DirectAfterTls);
+        using var client = new TcpClient(address.Host, address.Port);
+        await using var stream = new SslStream(client.GetStream(), leaveInnerStreamOpen: false, (_, certificate, _, _) => host.Presents(certificate));
+        await stream.AuthenticateAsClientAsync(address.Host);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(Publish(Publishing.NewStream(), "hello")[..^1]));
+
+        using var reader = new StreamReader(stream);
+        Assert.Equal("HTTP/1.1 408 Request Timeout", await reader.ReadLineAsync().Within("an answer though the body has not come"));
     }
 
     private static string Publish(string stream, string data) =>

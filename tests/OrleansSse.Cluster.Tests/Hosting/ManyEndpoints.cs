@@ -50,11 +50,14 @@ public sealed class ManyEndpoints : IAsyncLifetime
     public Uri AddressOf(EndpointKind kind) =>
         new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ElementAt((int)kind));
 
+    /// <summary>True for the certificate of this host.</summary>
+    public bool Presents(X509Certificate? certificate) => certificate?.GetCertHashString() == _certificate.GetCertHashString();
+
     /// <summary>A client of an endpoint that speaks this version of HTTP and no other.</summary>
     public HttpClient ClientOf(EndpointKind kind, int version, bool compresses = false) => new(new SocketsHttpHandler
     {
         AutomaticDecompression = compresses ? DecompressionMethods.GZip : DecompressionMethods.None,
-        SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.GetCertHashString() == _certificate.GetCertHashString() },
+        SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => Presents(certificate) },
     })
     {
         BaseAddress = AddressOf(kind),
