@@ -20,6 +20,7 @@ internal sealed class PublishLane(StreamName stream, IEventStreamGrain grain, Pu
     private readonly Lock _sending = new();
     private readonly Queue<PendingPublish> _waiting = new();
     private readonly FairShares<object> _pending = new(lanes.MaxPendingBytes);
+    private PendingPublish? _open;
     private int _calls;
     private TimeSpan _lastCall;
     private IStreamEntrance? _entrance;
@@ -36,11 +37,22 @@ internal sealed class PublishLane(StreamName stream, IEventStreamGrain grain, Pu
         lock (_lock)
         {
             if (_isForgotten) return false;
-            if (!_pending.TryAdd(publish.Publisher, publish.Weight)) throw Overloaded("to this stream");
-            _wasUsed = true;
-            if (lanes.TryAdd(this, publish.Weight)) return true;
-            _pending.Remove(publish.Publisher, publish.Weight);
-            throw Overloaded("through this process");
+            Add(publish.Publisher, publish.Weight);
+            return true;
+        }
+    }
+
+    /// <summary>Has a publish join the one that was last to come and is still waiting; it counts as pending until that one leaves.</summary>
+    /// <returns>Null if there is none that it may join.</returns>
+    /// <exception cref="StreamOverloadedException">Too much is pending.</exception>
+    public JoinedPublish? Join(EventData[] events, object publisher)
+    {
+        var weight = PublishWeight.Of(events);
+        lock (_lock)
+        {
+            if (_open?.HasRoom(publisher, events.Length, weight) != true) return null;
+            Add(publisher, weight);
+            return _open.Join(events, weight);
         }
     }
 
@@ -59,6 +71,7 @@ internal sealed class PublishLane(StreamName stream, IEventStreamGrain grain, Pu
         lock (_lock)
         {
             _waiting.Enqueue(publish);
+            _open = publish.MayBeJoined ? publish : null;
             if (_calls == MaxCalls || MustWait(_calls)) return attempt;
             _calls++;
         }
@@ -130,6 +143,7 @@ internal sealed class PublishLane(StreamName stream, IEventStreamGrain grain, Pu
             (events, bytes) = (events + next.Events, bytes + next.Weight);
             if (together.Count > 0 && (events > MaxCallEvents || bytes > MaxCallBytes)) break;
             _waiting.Dequeue();
+            if (ReferenceEquals(next, _open)) _open = null;
             if (next.IsAbandoned) next.Abandon();
             else if (lanes.IsLate(next)) next.Fail(NotSent());
             else together.Add(next);
@@ -175,6 +189,15 @@ internal sealed class PublishLane(StreamName stream, IEventStreamGrain grain, Pu
             _isProven = true;
             if (!Equals(entrance, _nextEntrance)) _nextEntrance = entrance;
         }
+    }
+
+    private void Add(object publisher, long weight)
+    {
+        if (!_pending.TryAdd(publisher, weight)) throw Overloaded("to this stream");
+        _wasUsed = true;
+        if (lanes.TryAdd(this, weight)) return;
+        _pending.Remove(publisher, weight);
+        throw Overloaded("through this process");
     }
 
     // By then a call has made room, if the stream is as fast as it was last.

@@ -8,11 +8,14 @@ internal static class PublishWeight
     private const int EventBytes = 64;
 
     /// <summary>The weight of a publish in bytes.</summary>
-    public static long Of(PublishRequest request)
+    public static long Of(PublishRequest request) => Of(request.Events ?? []);
+
+    /// <summary>The weight of a publish of these events.</summary>
+    public static long Of(EventData[] events)
     {
         var bytes = 0L;
-        foreach (var data in request.Events ?? []) bytes += data?.ByteCount ?? 0;
-        return Of(request.Events?.Length ?? 0, bytes);
+        foreach (var data in events) bytes += data?.ByteCount ?? 0;
+        return Of(events.Length, bytes);
     }
 
     /// <summary>The weight of a publish of so many events with so many bytes of data and types.</summary>

@@ -50,9 +50,26 @@ internal sealed partial class StreamPublisher : IDisposable
     /// <param name="publisher">Who publishes: equal for the same publisher. Null: this process.</param>
     /// <param name="cancellation">Gives up waiting; the events may still be stored.</param>
     /// <inheritdoc cref="PublishAsync(StreamName, PublishRequest, CancellationToken)"/>
-    public async Task<PublishResult> PublishAsync(StreamName stream, PublishRequest request, object? publisher, CancellationToken cancellation = default)
+    public Task<PublishResult> PublishAsync(StreamName stream, PublishRequest request, object? publisher, CancellationToken cancellation = default)
     {
         publisher ??= ThisProcess;
+        // Nobody is to fail for the condition of another, or because another gives up.
+        var mayJoin = request is { IdempotencyKey: null, ExpectedLast: null } && !cancellation.CanBeCanceled;
+        try
+        {
+            if (mayJoin && Lanes.Join(stream, request.Events, publisher) is { } joined) return joined.ResultAsync();
+        }
+        catch (StreamOverloadedException overload)
+        {
+            return Task.FromException<PublishResult>(overload);
+        }
+
+        return PublishAsync(stream, request, publisher, mayJoin, cancellation);
+    }
+
+    private async Task<PublishResult> PublishAsync(
+        StreamName stream, PublishRequest request, object publisher, bool mayBeJoined, CancellationToken cancellation)
+    {
         var hasOwnKey = request.IdempotencyKey is null;
         var keyed = request with
         {
@@ -60,13 +77,27 @@ internal sealed partial class StreamPublisher : IDisposable
             KeyAge = hasOwnKey ? TimeSpan.Zero : request.KeyAge,
             Publisher = ((long)_process << 32) | (uint)publisher.GetHashCode(),
         };
-        var publish = new PendingPublish(keyed, publisher, _time.GetTimestamp(), cancellation);
+        var publish = new PendingPublish(keyed, publisher, mayBeJoined, _time.GetTimestamp(), cancellation);
         var lane = Lanes.Enter(stream, publish);
         try
         {
             var result = await PublishAsync(stream, lane, publish, cancellation);
+            if (publish.Parts is { } parts)
+            {
+                publish.Settle(new(result));
+                return JoinedPublish.ResultOf(result, 0, parts[0].Length);
+            }
+
             // Whoever did not choose the key is not to hear of it.
             return hasOwnKey && result.Outcome == PublishOutcome.Repeated ? result with { Outcome = PublishOutcome.Appended } : result;
+        }
+        catch (Exception failure) when (publish.Parts is not null)
+        {
+            // What is refused may be one of them, or what they are together.
+            var each = failure is PublishRefusedException ? PublishEach(stream, publish) : null;
+            publish.Settle(new(Failure: failure, Each: each));
+            if (each is null) throw;
+            return await each[0];
         }
         finally
         {
@@ -75,6 +106,10 @@ internal sealed partial class StreamPublisher : IDisposable
             else _ = LeaveAsync(lane, publish);
         }
     }
+
+    // In their order.
+    private Task<PublishResult>[] PublishEach(StreamName stream, PendingPublish publish) =>
+        [.. publish.Parts!.Select(events => PublishAsync(stream, new(events), publish.Publisher, mayBeJoined: false, CancellationToken.None))];
 
     private async Task<PublishResult> PublishAsync(StreamName stream, PublishLane lane, PendingPublish publish, CancellationToken cancellation)
     {

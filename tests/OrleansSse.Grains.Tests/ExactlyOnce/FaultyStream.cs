@@ -15,6 +15,9 @@ internal sealed class FaultyStream(FakeTimeProvider time, IEnumerable<CallFault>
     /// <summary>The largest number of publishes that came in one call.</summary>
     public int MostTogether { get; private set; }
 
+    /// <summary>The largest number of events that came as one publish.</summary>
+    public int MostAsOne { get; private set; }
+
     public Task<PublishReports> PublishMany(PublishRequest[] requests) => _turns.StartNew(() => PublishAsync(requests)).Unwrap();
 
     /// <summary>All events, as an owner has them that comes after all others.</summary>
@@ -42,6 +45,7 @@ internal sealed class FaultyStream(FakeTimeProvider time, IEnumerable<CallFault>
     private async Task<PublishReports> PublishAsync(PublishRequest[] requests)
     {
         MostTogether = Math.Max(MostTogether, requests.Length);
+        MostAsOne = Math.Max(MostAsOne, requests.Max(static request => request.Events.Length));
         _faults.TryDequeue(out var fault);
         switch (fault)
         {

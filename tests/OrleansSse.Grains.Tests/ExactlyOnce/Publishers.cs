@@ -24,7 +24,7 @@ internal sealed class Publishers(StreamPublisher publisher, int seed)
         {
             var name = $"{number}-{n}";
             var events = Events.Of([.. Enumerable.Range(1, random.Pick(1, 1, 3)).Select(i => $"{name}-{i}")]);
-            switch (random.Next(5))
+            switch (random.Next(6))
             {
                 case 0:
                     await SettleAsync(new(events, name));
@@ -38,7 +38,8 @@ internal sealed class Publishers(StreamPublisher publisher, int seed)
                 case 2:
                     await SettleAsync(new(events, name, random.Pick(_ledger.Last, StreamPosition.Origin)));
                     break;
-                case 3:
+                case 3 or 4:
+                    // These may be sent as one with those of others.
                     await SettleAsync(new(events));
                     break;
                 default:
