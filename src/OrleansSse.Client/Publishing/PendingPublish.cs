@@ -6,9 +6,9 @@ namespace OrleansSse.Client.Publishing;
 /// </summary>
 /// <param name="request">What to publish, with a key.</param>
 /// <param name="publisher">Who publishes, of those that share this process.</param>
-/// <param name="mayBeJoined">True if it has no condition, and nobody will give it up.</param>
+/// <param name="mayBeJoined">True if it has no condition.</param>
 /// <param name="started">The timestamp at which it began.</param>
-/// <param name="cancellation">Tells that nobody waits for it any more.</param>
+/// <param name="cancellation">Tells that who began it waits no longer.</param>
 internal sealed class PendingPublish(PublishRequest request, object publisher, bool mayBeJoined, long started, CancellationToken cancellation)
 {
     // Beyond this, it costs no less to be part of a larger one.
@@ -16,7 +16,8 @@ internal sealed class PendingPublish(PublishRequest request, object publisher, b
     private const int MaxWeight = 128 * 1024;
 
     private PublishRequest _request = request;
-    private List<EventData[]>? _parts;
+    private List<Part>? _parts;
+    private int[] _firsts = [];
     private TaskCompletionSource<PublishedTogether>? _together;
     private TaskCompletionSource<PublishResult>? _attempt;
     private bool _wasSent;
@@ -26,8 +27,8 @@ internal sealed class PendingPublish(PublishRequest request, object publisher, b
 
     public int Events { get; private set; } = request.Events.Length;
 
-    /// <summary>What is all or none: its own events, and then those of each that has joined; null if none has.</summary>
-    public IReadOnlyList<EventData[]>? Parts => _parts;
+    /// <summary>True if another has joined.</summary>
+    public bool IsShared => _parts is not null;
 
     public object Publisher => publisher;
 
@@ -40,7 +41,7 @@ internal sealed class PendingPublish(PublishRequest request, object publisher, b
     public Task<PublishResult> Attempt => _attempt!.Task;
 
     /// <summary>True if nobody waits for it any more.</summary>
-    public bool IsAbandoned => cancellation.IsCancellationRequested;
+    public bool IsAbandoned => _parts?.TrueForAll(static part => part.IsAbandoned) ?? cancellation.IsCancellationRequested;
 
     /// <summary>True if others may join while it waits; not once it may have been sent.</summary>
     public bool MayBeJoined => mayBeJoined && Attempts == 1;
@@ -50,14 +51,13 @@ internal sealed class PendingPublish(PublishRequest request, object publisher, b
         Events + events <= MaxEvents && Weight + weight <= MaxWeight && publisher.Equals(other);
 
     /// <summary>Adds a publish, which is settled with this one.</summary>
-    public JoinedPublish Join(EventData[] events, long weight)
+    public JoinedPublish Join(EventData[] events, long weight, CancellationToken given)
     {
-        _parts ??= [_request.Events];
+        _parts ??= [new(_request.Events, cancellation)];
         _together ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
-        var joined = new JoinedPublish(_together.Task, _parts.Count, Events, events.Length);
-        _parts.Add(events);
+        _parts.Add(new(events, given));
         (Events, Weight) = (Events + events.Length, Weight + weight);
-        return joined;
+        return new(_together.Task, _parts.Count - 1, events.Length);
     }
 
     /// <summary>Begins an attempt; the one before has ended.</summary>
@@ -71,7 +71,7 @@ internal sealed class PendingPublish(PublishRequest request, object publisher, b
     /// <param name="age">The time since it began.</param>
     public PublishRequest Send(TimeSpan age)
     {
-        if (!_wasSent && _parts is not null) _request = _request with { Events = [.. _parts.SelectMany(static events => events)] };
+        if (!_wasSent && _parts is not null) _request = _request with { Events = Unite(_parts) };
         // A key that was never sent is as old as its publisher says; from then on, and if it has been in use before, its age grows.
         var isNew = !_wasSent && _request.KeyAge == TimeSpan.Zero;
         _wasSent = true;
@@ -89,5 +89,42 @@ internal sealed class PendingPublish(PublishRequest request, object publisher, b
     public void Abandon() => _attempt!.TrySetCanceled(cancellation);
 
     /// <summary>Tells those who have joined what became of all.</summary>
-    public void Settle(PublishedTogether together) => _together?.SetResult(together);
+    /// <returns>What became of who began it.</returns>
+    public PublishResult Settle(PublishResult all)
+    {
+        if (_parts is null) return all;
+        _together!.SetResult(new(all, _firsts));
+        return JoinedPublish.ResultOf(all, _firsts[0], _parts[0].Events.Length);
+    }
+
+    /// <summary>Tells them that all failed.</summary>
+    public void Settle(Exception failure) => _together!.SetResult(new(Failure: failure));
+
+    /// <summary>Has each be made by itself, in their order.</summary>
+    /// <returns>What becomes of who began it.</returns>
+    public Task<PublishResult> SettleEach(Func<EventData[], CancellationToken, Task<PublishResult>> publish)
+    {
+        var each = _parts!.ConvertAll(part => publish(part.Events, part.Cancellation));
+        _together!.SetResult(new(Each: each));
+        return each[0];
+    }
+
+    // Whoever has given up by now is not sent.
+    private EventData[] Unite(List<Part> parts)
+    {
+        var events = new List<EventData>(Events);
+        _firsts = new int[parts.Count];
+        for (var i = 0; i < _firsts.Length; i++)
+        {
+            _firsts[i] = events.Count;
+            if (!parts[i].IsAbandoned) events.AddRange(parts[i].Events);
+        }
+
+        return events.Count > 0 ? [.. events] : parts[0].Events;
+    }
+
+    private readonly record struct Part(EventData[] Events, CancellationToken Cancellation)
+    {
+        public bool IsAbandoned => Cancellation.IsCancellationRequested;
+    }
 }

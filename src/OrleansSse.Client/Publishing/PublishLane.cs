@@ -45,14 +45,14 @@ internal sealed class PublishLane(StreamName stream, IEventStreamGrain grain, Pu
     /// <summary>Has a publish join the one that was last to come and is still waiting; it counts as pending until that one leaves.</summary>
     /// <returns>Null if there is none that it may join.</returns>
     /// <exception cref="StreamOverloadedException">Too much is pending.</exception>
-    public JoinedPublish? Join(EventData[] events, object publisher)
+    public JoinedPublish? Join(EventData[] events, object publisher, CancellationToken cancellation)
     {
         var weight = PublishWeight.Of(events);
         lock (_lock)
         {
             if (_open?.HasRoom(publisher, events.Length, weight) != true) return null;
             Add(publisher, weight);
-            return _open.Join(events, weight);
+            return _open.Join(events, weight, cancellation);
         }
     }
 

@@ -59,8 +59,8 @@ internal sealed class PublishLanes : IDisposable
 
     /// <summary>Has a publish join another that waits; null if there is none.</summary>
     /// <exception cref="StreamOverloadedException">Too much is pending there, or in this process.</exception>
-    public JoinedPublish? Join(StreamName stream, EventData[] events, object publisher) =>
-        _lanes.TryGetValue(stream, out var lane) ? lane.Join(events, publisher) : null;
+    public JoinedPublish? Join(StreamName stream, EventData[] events, object publisher, CancellationToken cancellation) =>
+        _lanes.TryGetValue(stream, out var lane) ? lane.Join(events, publisher, cancellation) : null;
 
     /// <summary>Adds to what is pending in a lane; false if it is to be refused.</summary>
     public bool TryAdd(PublishLane lane, long bytes)

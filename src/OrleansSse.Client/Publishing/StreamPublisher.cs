@@ -52,12 +52,30 @@ internal sealed partial class StreamPublisher : IDisposable
     /// <inheritdoc cref="PublishAsync(StreamName, PublishRequest, CancellationToken)"/>
     public Task<PublishResult> PublishAsync(StreamName stream, PublishRequest request, object? publisher, CancellationToken cancellation = default)
     {
-        publisher ??= ThisProcess;
-        // Nobody is to fail for the condition of another, or because another gives up.
-        var mayJoin = request is { IdempotencyKey: null, ExpectedLast: null } && !cancellation.CanBeCanceled;
+        var publishing = JoinOrPublishAsync(stream, request, publisher ?? ThisProcess, cancellation);
+        return cancellation.CanBeCanceled ? WaitAsync(publishing, cancellation) : publishing;
+    }
+
+    private static async Task<PublishResult> WaitAsync(Task<PublishResult> publishing, CancellationToken cancellation)
+    {
         try
         {
-            if (mayJoin && Lanes.Join(stream, request.Events, publisher) is { } joined) return joined.ResultAsync();
+            return await publishing.WaitAsync(cancellation);
+        }
+        finally
+        {
+            // Nobody else is to hear how it ends.
+            if (!publishing.IsCompleted) _ = publishing.ContinueWith(static ended => ended.Exception, TaskScheduler.Default);
+        }
+    }
+
+    private Task<PublishResult> JoinOrPublishAsync(StreamName stream, PublishRequest request, object publisher, CancellationToken cancellation)
+    {
+        // Nobody is to fail for the condition of another.
+        var mayJoin = request is { IdempotencyKey: null, ExpectedLast: null };
+        try
+        {
+            if (mayJoin && Lanes.Join(stream, request.Events, publisher, cancellation) is { } joined) return joined.ResultAsync();
         }
         catch (StreamOverloadedException overload)
         {
@@ -81,37 +99,30 @@ internal sealed partial class StreamPublisher : IDisposable
         var lane = Lanes.Enter(stream, publish);
         try
         {
-            var result = await PublishAsync(stream, lane, publish, cancellation);
-            if (publish.Parts is { } parts)
-            {
-                publish.Settle(new(result));
-                return JoinedPublish.ResultOf(result, 0, parts[0].Length);
-            }
-
+            var result = publish.Settle(await PublishAsync(stream, lane, publish));
             // Whoever did not choose the key is not to hear of it.
             return hasOwnKey && result.Outcome == PublishOutcome.Repeated ? result with { Outcome = PublishOutcome.Appended } : result;
         }
-        catch (Exception failure) when (publish.Parts is not null)
+        catch (PublishRefusedException) when (publish.IsShared)
         {
             // What is refused may be one of them, or what they are together.
-            var each = failure is PublishRefusedException ? PublishEach(stream, publish) : null;
-            publish.Settle(new(Failure: failure, Each: each));
-            if (each is null) throw;
-            return await each[0];
+            return await PublishEachAsync(stream, publish);
+        }
+        catch (Exception failure) when (publish.IsShared)
+        {
+            publish.Settle(failure);
+            throw;
         }
         finally
         {
-            // Whoever gives up is not to make room before the lane has let go of the publish.
-            if (publish.Attempt.IsCompleted) lane.Leave(publish);
-            else _ = LeaveAsync(lane, publish);
+            lane.Leave(publish);
         }
     }
 
-    // In their order.
-    private Task<PublishResult>[] PublishEach(StreamName stream, PendingPublish publish) =>
-        [.. publish.Parts!.Select(events => PublishAsync(stream, new(events), publish.Publisher, mayBeJoined: false, CancellationToken.None))];
+    private Task<PublishResult> PublishEachAsync(StreamName stream, PendingPublish publish) => publish.SettleEach(
+        (events, cancellation) => PublishAsync(stream, new(events), publish.Publisher, mayBeJoined: false, cancellation));
 
-    private async Task<PublishResult> PublishAsync(StreamName stream, PublishLane lane, PendingPublish publish, CancellationToken cancellation)
+    private async Task<PublishResult> PublishAsync(StreamName stream, PublishLane lane, PendingPublish publish)
     {
         // True when an attempt ended without an answer that says otherwise.
         var mayHaveLanded = false;
@@ -119,9 +130,9 @@ internal sealed partial class StreamPublisher : IDisposable
         {
             try
             {
-                return await lane.SendAsync(publish).WaitAsync(cancellation);
+                return await lane.SendAsync(publish);
             }
-            catch (Exception exception) when (!cancellation.IsCancellationRequested)
+            catch (Exception exception) when (!publish.IsAbandoned)
             {
                 mayHaveLanded |= IsUnanswered(exception);
                 var mayPass = IsUnanswered(exception) || MayPassLater(exception, mayHaveLanded);
@@ -133,14 +144,8 @@ internal sealed partial class StreamPublisher : IDisposable
                 }
             }
 
-            await Task.Delay(PauseAfter(publish.Attempts), _time, cancellation);
+            await Task.Delay(PauseAfter(publish.Attempts), _time);
         }
-    }
-
-    private static async Task LeaveAsync(PublishLane lane, PendingPublish publish)
-    {
-        await ((Task)publish.Attempt).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        lane.Leave(publish);
     }
 
     // Orleans says so in many ways that it was not answered, or not by the stream.

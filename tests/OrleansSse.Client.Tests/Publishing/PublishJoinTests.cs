@@ -36,9 +36,8 @@ public sealed class PublishJoinTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_has_a_condition_or_may_give_up_is_alone_and_the_order_is_kept()
+    public async Task Who_has_a_condition_is_alone_and_the_order_is_kept()
     {
-        using var cancellation = new CancellationTokenSource();
         var (held, first) = HoldTwo();
         Task[] publishes =
         [
@@ -48,14 +47,52 @@ public sealed class PublishJoinTests : IDisposable
             PublishAsync("d"),
             PublishAsync("e"),
             _publisher.PublishAsync(StreamName.Default, new([new("f")], ExpectedLast: StreamPosition.Origin)),
-            _publisher.PublishAsync(StreamName.Default, new([new("g")]), cancellation.Token),
-            PublishAsync("h"),
+            PublishAsync("g"),
         ];
 
         held.SetResult();
         await Task.WhenAll([first, .. publishes]).Within("the end of the publishes");
 
-        Assert.Equal(["a,b", "c", "d,e", "f", "g", "h"], Stream.Together[2].Select(Texts));
+        Assert.Equal(["a,b", "c", "d,e", "f", "g"], Stream.Together[2].Select(Texts));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Who_gives_up_while_waiting_is_not_sent_and_the_others_are_told_their_own_ids(int who)
+    {
+        using var cancellation = new CancellationTokenSource();
+        var (held, first) = HoldTwo();
+        var publishes = Enumerable.Range(0, 3)
+            .Select(n => _publisher.PublishAsync(StreamName.Default, new([new($"{n}"), new($"{n}")]), n == who ? cancellation.Token : default))
+            .ToArray();
+
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => publishes[who].Within("the end of who gave up"));
+        held.SetResult();
+        await first.Within("the end of the first publishes");
+        var others = await Task.WhenAll(publishes.Where((_, n) => n != who)).Within("the end of the others");
+        Assert.Equal([(3, 4), (5, 6)], others.Select(result => (result.First.Sequence, result.Last.Sequence)));
+        Assert.DoesNotContain(Stream.Requests, request => request.Events.Any(data => data.Text == $"{who}"));
+        await Condition.UntilAsync(() => _publisher.Lanes.PendingBytes == 0, "the end of what was pending");
+    }
+
+    [Fact]
+    public async Task When_all_give_up_nothing_is_sent()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var (held, first) = HoldTwo();
+        var publishes = Enumerable.Range(0, 3).Select(n => _publisher.PublishAsync(StreamName.Default, new([new($"{n}")]), cancellation.Token)).ToArray();
+
+        await cancellation.CancelAsync();
+        held.SetResult();
+
+        await first.Within("the end of the first publishes");
+        foreach (var publish in publishes) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => publish);
+        await Condition.UntilAsync(() => _publisher.Lanes.PendingBytes == 0, "the end of what was pending");
+        Assert.Equal(2, Stream.Requests.Count);
     }
 
     [Fact]
