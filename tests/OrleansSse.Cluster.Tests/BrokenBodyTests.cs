@@ -57,6 +57,7 @@ public sealed class BrokenBodyTests
 
     [Theory]
     [InlineData(Text)]
+    [InlineData(Plain)]
     [InlineData(Keyed)]
     public async Task A_stop_does_not_wait_for_the_rest_of_a_body(string head)
     {

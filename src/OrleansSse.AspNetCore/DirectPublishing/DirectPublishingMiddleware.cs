@@ -30,7 +30,9 @@ internal sealed class DirectPublishingMiddleware(
         var wait = new InputWait(connection.Transport.Input);
         connection.Features.Get<IConnectionHeartbeatFeature>()?.OnHeartbeat(static wait => ((InputWait)wait).Beat(), wait);
         var closing = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
-        await using var registration = closing.UnsafeRegister(static wait => ((InputWait)wait!).End(), wait);
+        await using var closed = closing.UnsafeRegister(static wait => ((InputWait)wait!).End(), wait);
+        // A server that is already about to close its connections takes no more of them.
+        await using var drained = drain.Begun.UnsafeRegister(static wait => ((InputWait)wait!).End(), wait);
         try
         {
             await served.ServeAsync(wait);

@@ -19,10 +19,14 @@ internal sealed partial class GatewayDrain(
     // A request whose client did not know yet is on its way for no longer.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
+    private readonly CancellationTokenSource _begun = new();
     private readonly CancellationTokenSource _ended = new(Timeout.InfiniteTimeSpan, time);
 
     /// <summary>True once the gateway is about to stop.</summary>
     public bool HasBegun => context.IsDraining;
+
+    /// <summary>Cancelled when the gateway is about to stop.</summary>
+    public CancellationToken Begun => _begun.Token;
 
     /// <summary>Cancelled a second after all that could be ended has ended, and the gateway stops listening: nothing that is not here comes any more.</summary>
     public CancellationToken Ended => _ended.Token;
@@ -49,7 +53,11 @@ internal sealed partial class GatewayDrain(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public void Dispose() => _ended.Dispose();
+    public void Dispose()
+    {
+        _begun.Dispose();
+        _ended.Dispose();
+    }
 
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
@@ -57,6 +65,7 @@ internal sealed partial class GatewayDrain(
         var connections = loops.Connections;
         var window = connections * PerConnection < most ? connections * PerConnection : most;
         context.Drain(window);
+        await _begun.CancelAsync();
         if (connections > 0) Log.Draining(logger, connections, window);
 
         // Those who accept nothing have as long again.

@@ -57,6 +57,20 @@ public sealed class DirectPublishingMiddlewareTests
     }
 
     [Fact]
+    public async Task Once_the_gateway_is_about_to_stop_the_server_goes_on_with_a_request_that_has_not_arrived_whole()
+    {
+        await using var connection = new TestConnection();
+        var part = Publish("1")[..^1];
+        await connection.SendAsync(part);
+        Serve(connection, "127.0.0.1:80", "http://127.0.0.1:80");
+
+        await connection.DrainAsync();
+
+        Assert.Equal(part, await connection.UnreadAsync());
+        Assert.True(_isServers);
+    }
+
+    [Fact]
     public async Task Nobody_goes_on_with_a_connection_that_broke_while_a_request_was_not_answered()
     {
         await using var connection = new TestConnection();
