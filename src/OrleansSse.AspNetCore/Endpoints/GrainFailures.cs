@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using OrleansSse.Client;
 
 namespace OrleansSse.AspNetCore.Endpoints;
 
@@ -9,7 +10,7 @@ internal static class GrainFailures
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     /// <summary>True for what a grain call may throw; all else is a bug.</summary>
-    public static bool IsExpected(Exception exception) => exception is EventStreamException or OrleansException or TimeoutException;
+    public static bool IsExpected(Exception exception) => exception is EventStreamException || Unanswered.Is(exception);
 
     public static Task WriteAsync(HttpContext context, Exception exception, IEnumerable<KeyValuePair<string, object?>>? extensions = null)
     {

@@ -148,8 +148,7 @@ internal sealed partial class StreamPublisher : IDisposable
         }
     }
 
-    // Orleans says so in many ways that it was not answered, or not by the stream.
-    private static bool IsUnanswered(Exception exception) => exception is OutcomeUnknownException or TimeoutException or OrleansException;
+    private static bool IsUnanswered(Exception exception) => exception is OutcomeUnknownException || Unanswered.Is(exception);
 
     // An overload is for the publisher to heed, unless it does not know by then what became of its events.
     private static bool MayPassLater(Exception exception, bool mayHaveLanded) =>

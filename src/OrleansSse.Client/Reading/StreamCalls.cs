@@ -16,7 +16,7 @@ internal sealed class StreamCalls(StreamSubscriptionOptions attempts, TimeSpan d
             {
                 return await ask().WaitAsync(attempts.AttemptTimeout, time, cancellation);
             }
-            catch (Exception exception) when (IsUnanswered(exception) || exception is StreamUnavailableException)
+            catch (Exception exception) when (Unanswered.Is(exception) || exception is StreamUnavailableException)
             {
                 if (time.GetElapsedTime(started) >= deadline)
                 {
@@ -38,12 +38,9 @@ internal sealed class StreamCalls(StreamSubscriptionOptions attempts, TimeSpan d
         {
             await change().WaitAsync(attempts.AttemptTimeout, time, cancellation);
         }
-        catch (Exception exception) when (IsUnanswered(exception))
+        catch (Exception exception) when (Unanswered.Is(exception))
         {
             throw new OutcomeUnknownException("The stream did not answer, and whether it made the change is not known.", exception);
         }
     }
-
-    // Orleans says so in many ways that it was not answered.
-    private static bool IsUnanswered(Exception exception) => exception is TimeoutException or OrleansException;
 }

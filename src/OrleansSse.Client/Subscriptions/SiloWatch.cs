@@ -30,7 +30,7 @@ internal sealed partial class SiloWatch(IGrainFactory grains, StreamSubscription
         {
             silos = await grains.GetGrain<IMembershipGrain>(Random.Shared.Next(Keys)).GetActiveSilos().WaitAsync(Interval, time, stoppingToken);
         }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        catch (Exception exception) when (Unanswered.Is(exception))
         {
             Log.NoAnswer(logger, exception);
             return;

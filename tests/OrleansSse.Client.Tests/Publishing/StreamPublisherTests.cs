@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using Orleans.Serialization;
 using OrleansSse.Client.Publishing;
 using OrleansSse.Client.Tests.Fakes;
 
@@ -41,6 +42,17 @@ public sealed class StreamPublisherTests
         Assert.Single(Stream.Requests.Select(request => request.IdempotencyKey).Distinct());
         Assert.Equal(Stream.Requests.Select(request => request.KeyAge).Order(), Stream.Requests.Select(request => request.KeyAge));
         Assert.True(Stream.Requests[1].KeyAge > TimeSpan.Zero, "A retry must not say that its key is new.");
+    }
+
+    [Fact]
+    public async Task An_answer_that_the_silo_cannot_send_is_a_lost_answer()
+    {
+        LoseAnswers(1, static () => new CodecNotFoundException("Could not find a codec for an exception of the storage's library."));
+
+        var result = await PublishAsync(Hello);
+
+        Assert.Equal(new(PublishOutcome.Appended, Stream.Head, Stream.Head), result);
+        Assert.Equal((1, 2), (Stream.Head.Sequence, Stream.Requests.Count));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
+using Orleans.Serialization;
 
 namespace OrleansSse.Faults.Processes;
 
@@ -20,7 +21,7 @@ internal sealed class ClusterView(IReadOnlyList<SiloNode> silos) : IAsyncDisposa
             var hosts = await (await ManagementAsync(cancel)).GetHosts(onlyActive: true, cancel);
             return hosts.Keys.Select(address => address.Endpoint.Port).Order().SequenceEqual(silos.Select(silo => silo.SiloPort).Order());
         }
-        catch (Exception e) when (e is OrleansException or TimeoutException)
+        catch (Exception e) when (e is OrleansException or TimeoutException or SerializerException)
         {
             return false;
         }
@@ -43,7 +44,7 @@ internal sealed class ClusterView(IReadOnlyList<SiloNode> silos) : IAsyncDisposa
 
             return found;
         }
-        catch (Exception e) when (e is OrleansException or TimeoutException)
+        catch (Exception e) when (e is OrleansException or TimeoutException or SerializerException)
         {
             return null;
         }
