@@ -85,6 +85,14 @@ internal sealed class FakeStream : IEventStreamGrain
         lock (_lock) return id.Epoch == _epoch && _events is [var first, ..] && id.Sequence >= first.Id.Sequence && id.Sequence <= _last;
     }
 
+    /// <summary>Holds all answers up until the result is set.</summary>
+    public TaskCompletionSource Hold()
+    {
+        var held = new TaskCompletionSource();
+        After = _ => held.Task;
+        return held;
+    }
+
     /// <summary>Appends events and pushes them.</summary>
     public void Append(params ReadOnlySpan<EventData> data)
     {

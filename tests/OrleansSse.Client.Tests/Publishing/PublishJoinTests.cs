@@ -222,17 +222,10 @@ public sealed class PublishJoinTests : IDisposable
 
     private static string Texts(PublishRequest request) => string.Join(',', request.Events.Select(data => data.Text));
 
-    private TaskCompletionSource Hold()
-    {
-        var held = new TaskCompletionSource();
-        Stream.After = _ => held.Task;
-        return held;
-    }
-
     // Two calls that are under way until the first is released, so that all else has to wait.
     private (TaskCompletionSource Held, Task First) HoldTwo()
     {
-        var held = Hold();
+        var held = Stream.Hold();
         return (held, Task.WhenAll(PublishAsync("first"), PublishAsync("second")));
     }
 

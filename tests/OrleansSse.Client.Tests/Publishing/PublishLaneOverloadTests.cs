@@ -22,7 +22,7 @@ public sealed class PublishLaneOverloadTests
     public async Task More_than_may_be_pending_is_refused_to_who_has_most_of_it()
     {
         _options.MaxPendingBytes = 10_000;
-        var held = Hold();
+        var held = Stream.Hold();
         var flood = Enumerable.Range(1, 20).Select(_ => Publisher.PublishAsync(StreamName.Default, new([new(new string('.', 1000))]), "flood")).ToArray();
 
         var refused = flood.Where(publish => publish.IsFaulted).ToArray();
@@ -44,12 +44,12 @@ public sealed class PublishLaneOverloadTests
     {
         _options.MaxPendingBytes = 1000;
         (_options.FirstAttemptTimeout, _options.AttemptTimeout) = (TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
-        var held = Hold();
+        var held = Stream.Hold();
         var slow = PublishAsync("slow");
         _time.Advance(TimeSpan.FromSeconds(7));
         held.SetResult();
         await slow.Within("the end of the slow publish");
-        Hold();
+        Stream.Hold();
         var first = Task.WhenAll(PublishAsync("first"), PublishAsync("second"));
 
         var overload = await Assert.ThrowsAsync<StreamOverloadedException>(() => PublishAsync("refused"));
@@ -62,19 +62,12 @@ public sealed class PublishLaneOverloadTests
     public async Task A_stream_that_is_flooded_leaves_room_for_others()
     {
         _options.MaxTotalPendingBytes = 10_000;
-        var held = Hold();
+        var held = Stream.Hold();
         var flood = Enumerable.Range(1, 20).Select(_ => Publisher.PublishAsync(StreamName.Default, new([new(new string('.', 1000))]))).ToArray();
 
         Assert.Contains(flood, publish => publish.IsFaulted);
         await Publisher.PublishAsync(StreamName.Parse("modest"), new([new("a")])).Within("the end of the publish to another stream");
         held.SetResult();
-    }
-
-    private TaskCompletionSource Hold()
-    {
-        var held = new TaskCompletionSource();
-        Stream.After = _ => held.Task;
-        return held;
     }
 
     private Task<PublishResult> PublishAsync(string text) => Publisher.PublishAsync(StreamName.Default, new([new(text)]));

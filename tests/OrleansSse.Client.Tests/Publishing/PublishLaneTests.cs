@@ -24,7 +24,7 @@ public sealed class PublishLaneTests : IDisposable
     [Fact]
     public async Task A_lone_publish_goes_at_once()
     {
-        var held = Hold();
+        var held = Stream.Hold();
 
         var publishing = PublishAsync("a");
 
@@ -250,17 +250,10 @@ public sealed class PublishLaneTests : IDisposable
 
     private static IEnumerable<string> Texts(PublishRequest[] requests) => requests.Select(Texts);
 
-    private TaskCompletionSource Hold()
-    {
-        var held = new TaskCompletionSource();
-        Stream.After = _ => held.Task;
-        return held;
-    }
-
     // Two calls that are under way until the first is released, so that all else has to wait.
     private (TaskCompletionSource Held, Task First) HoldTwo()
     {
-        var held = Hold();
+        var held = Stream.Hold();
         return (held, Task.WhenAll(PublishAsync("first"), PublishAsync("second")));
     }
 
